@@ -1,0 +1,2 @@
+# Home Assistant makes `import voluptuous` mean probatio; so does this, for mypy.
+from probatio import *
