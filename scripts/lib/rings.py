@@ -1,0 +1,186 @@
+"""Runs the rings of tests and ends with one closing line; see scripts/test."""
+
+import argparse
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+import json
+import os
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from scripts.lib.tally import COUNTED
+
+ROOT = Path(__file__).parents[2]
+NOTHING_COLLECTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """One folder below tests/, and how its tests are run."""
+
+    name: str
+    environment: str
+    options: tuple[str, ...] = ()
+    measured: str | None = None
+
+
+# Only the ring "ha" has Home Assistant's fixtures: they forbid sockets.
+PLAIN = ("-p", "no:homeassistant")
+PARALLEL = ("-n", "2")
+CORE = "custom_components/cleanarr/core"
+RINGS = (
+    Ring("core", "core", PARALLEL, measured=CORE),
+    Ring("household", "core", PARALLEL, measured=CORE),
+    Ring("ha", "ha", PARALLEL, measured="custom_components/cleanarr"),
+    Ring("faults", "ha", (*PLAIN, *PARALLEL)),
+    Ring("crash", "ha", (*PLAIN, *PARALLEL)),
+    Ring("e2e", "ha", PLAIN),
+    Ring("scripts", "ha", PLAIN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The share of some files, in per cent, that the tests of rings must reach."""
+
+    files: str
+    rings: tuple[str, ...]
+    percent: int
+
+
+THRESHOLDS = (
+    Threshold(f"{CORE}/**/*.py", ("core", "household"), 95),
+    Threshold("custom_components/cleanarr/config_flow.py", ("ha",), 100),
+)
+
+
+def main() -> int:
+    """Run the rings that the command line names, or all with their coverage."""
+    names, pytest_arguments = _arguments(sys.argv[1:])
+    rings = [ring for ring in RINGS if not names or ring.name in names]
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        runs = [Run(ring, Path(folder)) for ring in rings if _is_there(ring)]
+        measuring = not names and not pytest_arguments
+        codes = [run.start(pytest_arguments, measuring=measuring) for run in runs]
+        failed = any(code not in {0, NOTHING_COLLECTED} for code in codes)
+        if measuring:
+            short = [_falls_short(each, Path(folder)) for each in THRESHOLDS]
+            failed = failed or any(short)
+        total = sum((run.counts() for run in runs), Counter[str]())
+    print(closing_line(total, time.monotonic() - begun))
+    return 1 if failed else 0 if total else NOTHING_COLLECTED
+
+
+def _arguments(given: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the rings that are named and what is pytest's, after `--`."""
+    parser = argparse.ArgumentParser(
+        prog="scripts/test",
+        usage="%(prog)s [RING …] [-- PYTEST-ARGUMENT …]",
+        description="Runs all rings with their coverage, or only those named.",
+    )
+    parser.add_argument("ring", nargs="*", choices=[ring.name for ring in RINGS])
+    split = given.index("--") if "--" in given else len(given)
+    return parser.parse_args(given[:split]).ring, list(given[split + 1 :])
+
+
+def _is_there(ring: Ring) -> bool:
+    """Return whether the ring has tests; say so where it has none."""
+    found = any((ROOT / "tests" / ring.name).rglob("test_*.py"))
+    if not found:
+        print(f"ring {ring.name}: no tests yet", flush=True)
+    return found
+
+
+class Run:
+    """One ring's run of pytest, which writes below a folder of its own."""
+
+    def __init__(self, ring: Ring, folder: Path) -> None:
+        """Take the ring and the folder that all rings' results go to."""
+        self._ring = ring
+        self._tally = folder / f"{ring.name}.json"
+        self._coverage = folder / f"{ring.name}.coverage"
+
+    def start(self, pytest_arguments: Sequence[str], *, measuring: bool) -> int:
+        """Run pytest in the ring's environment and return its exit code."""
+        print(f"ring {self._ring.name}", flush=True)
+        command = [python_of(self._ring.environment), "-m", "pytest"]
+        command += [f"tests/{self._ring.name}", "-p", "scripts.lib.tally"]
+        command += self._ring.options
+        if measuring and self._ring.measured:
+            command += [f"--cov={self._ring.measured}", "--cov-report="]
+        return subprocess.run(
+            [*command, *pytest_arguments], cwd=ROOT, env=self._variables(), check=False
+        ).returncode
+
+    def counts(self) -> Counter[str]:
+        """Return the number of tests per outcome; a broken run is one error."""
+        if not self._tally.exists():
+            return Counter(error=1)
+        return Counter(json.loads(self._tally.read_bytes()))
+
+    def _variables(self) -> dict[str, str]:
+        return os.environ | {
+            "RING_TALLY": str(self._tally),
+            "COVERAGE_FILE": str(self._coverage),
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(ROOT / ".local/cache/hypothesis"),
+        }
+
+
+def python_of(environment: str) -> str:
+    """Return the path of an environment's Python, made or renewed if need be."""
+    return subprocess.run(
+        ["/bin/bash", ROOT / "scripts/lib/environment", environment],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+
+def _falls_short(threshold: Threshold, folder: Path) -> bool:
+    """Return whether files are covered less than promised; print which lines."""
+    measured = [folder / f"{ring}.coverage" for ring in threshold.rings]
+    files = [str(path) for path in measured if path.exists()]
+    if not files or not any(ROOT.glob(threshold.files)):
+        return False
+    print(f"coverage of {threshold.files}, at least {threshold.percent} %", flush=True)
+    coverage = [sys.executable, "-m", "coverage"]
+    combined = f"--data-file={folder / 'combined'}"
+    subprocess.run(
+        [*coverage, "combine", "--quiet", "--keep", combined, *files],
+        cwd=ROOT,
+        check=True,
+    )
+    report = [f"--include={threshold.files}", f"--fail-under={threshold.percent}"]
+    return bool(
+        subprocess.run(
+            [*coverage, "report", combined, *report], cwd=ROOT, check=False
+        ).returncode
+    )
+
+
+def closing_line(counts: Mapping[str, int], seconds: float) -> str:
+    """Return what pytest would have printed last, had all been one run."""
+    words = [
+        f"{counts[name]} {_numbered(name, counts[name])}"
+        for name in COUNTED
+        if counts.get(name)
+    ]
+    text = f" {', '.join(words) or 'no tests ran'} in {seconds:.2f}s "
+    return text.center(max(len(text) + 8, shutil.get_terminal_size().columns), "=")
+
+
+def _numbered(name: str, count: int) -> str:
+    """Return an outcome's name as pytest says it of one test or of many."""
+    plural = {"error": "errors", "warning": "warnings"}
+    name = name.removesuffix("s")
+    return plural.get(name, name) if count > 1 else name
+
+
+if __name__ == "__main__":
+    sys.exit(main())
