@@ -1,0 +1,1 @@
+"""What is due, what forbids it, and the only hand that deletes."""

@@ -1,0 +1,1 @@
+"""Ask the services: one module each."""

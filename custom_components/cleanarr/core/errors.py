@@ -1,0 +1,132 @@
+"""What can go wrong, as one small family (a value or an error, never ``None``)."""
+
+from .identifiers import Slug
+
+
+class CleanarrError(Exception):
+    """Base of every error that the core raises on purpose.
+
+    ``key`` names the sentence in the translations (section ``exceptions``), ``values``
+    fills its gaps. Neither ever holds an API key.
+    """
+
+    key = "unknown"
+
+    def __init__(self, **values: str) -> None:
+        """Keep the values for the sentence."""
+        self.values = values
+        details = ", ".join(f"{name}={value}" for name, value in values.items())
+        super().__init__(f"{self.key}: {details}" if details else self.key)
+
+
+class ServiceError(CleanarrError):
+    """A service did not answer as it should."""
+
+    key = "service_error"
+
+    def __init__(self, service: Slug, **values: str) -> None:
+        """Remember the service that the error is about."""
+        self.service = service
+        super().__init__(service=service, **values)
+
+
+class ServiceUnreachable(ServiceError):
+    """No connection, no answer in time, or an answer of the 5xx kind or 429."""
+
+    key = "service_unreachable"
+
+
+class AuthenticationRejected(ServiceError):
+    """The service refuses the API key."""
+
+    key = "authentication_rejected"
+
+
+class UnexpectedAnswer(ServiceError):
+    """Something answered, but not what the API promises: HTML, cut off, other shape."""
+
+    key = "unexpected_answer"
+
+
+class WrongProduct(UnexpectedAnswer):
+    """Another product answers at this address (``found``)."""
+
+    key = "wrong_product"
+
+
+class UnsupportedVersion(UnexpectedAnswer):
+    """The product is older than what Cleanarr understands (``found``, ``needed``)."""
+
+    key = "unsupported_version"
+
+
+class CertificateRejected(ServiceUnreachable):
+    """The certificate of an https address cannot be verified."""
+
+    key = "certificate_rejected"
+
+
+class NotFound(ServiceError):
+    """The thing asked for by its id does not exist (404)."""
+
+    key = "not_found"
+
+
+class Conflict(ServiceError):
+    """The service refuses as things stand (409): a root folder missing or empty."""
+
+    key = "conflict"
+
+
+class RequestRefused(ServiceError):
+    """The service understood and said no (another 4xx); ``message`` says why."""
+
+    key = "request_refused"
+
+
+class ImplausibleAnswer(UnexpectedAnswer):
+    """A list is much shorter than before, or comes from another server."""
+
+    key = "implausible_answer"
+
+
+class PermitWithdrawn(CleanarrError):
+    """A Keep, a pause or dry run came between a plan and a request (``reason``)."""
+
+    key = "permit_withdrawn"
+
+
+class ItemNotFound(CleanarrError):
+    """No item has this id (``item``)."""
+
+    key = "item_not_found"
+
+
+class ItemProtected(CleanarrError):
+    """What was asked is refused because the item is kept or protected (``item``)."""
+
+    key = "item_protected"
+
+
+class NotAllowed(CleanarrError):
+    """Only the person who kept an item, or an administrator, may do this."""
+
+    key = "not_allowed"
+
+
+class InvalidDate(CleanarrError):
+    """A date that lies in the past where a coming one is needed."""
+
+    key = "invalid_date"
+
+
+class MemoryUnavailable(CleanarrError):
+    """Nothing can be remembered just now, so nothing is promised."""
+
+    key = "memory_unavailable"
+
+
+class Busy(CleanarrError):
+    """A cleanup run is going on; one at a time."""
+
+    key = "busy"

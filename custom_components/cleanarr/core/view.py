@@ -1,0 +1,210 @@
+"""What the household sees: one immutable picture of everything, made after each step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from .identifiers import ItemId, MediaType, RuleId, Scope, Slug
+from .reasons import Reason
+from .settings import ServiceKind
+
+
+class Status(StrEnum):
+    """Where an item stands (SPEC §1)."""
+
+    SAFE = "safe"
+    LEAVING_SOON = "leaving_soon"
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    KEPT = "kept"
+    PROTECTED = "protected"
+
+
+class SourceState(StrEnum):
+    """How good the last reading of a service is."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+    NEVER_READ = "never_read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A configured service and its last reading. ``since``: not fresh since then (UTC)."""
+
+    slug: Slug
+    kind: ServiceKind
+    name: str
+    state: SourceState
+    since: datetime | None
+    read_at: datetime | None
+    version: str | None
+    error: str | None
+    key_rejected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemView:
+    """One item as people see it. Moments are UTC, ``size`` is bytes.
+
+    ``delete_after`` is a promise, "not before", where ``announced``; elsewhere it is
+    what the rules say today. ``files`` are ids in the item's service.
+    """
+
+    id: ItemId
+    scope: Scope
+    media: MediaType
+    service: Slug
+    title: str
+    year: int | None
+    status: Status
+    reason: Reason
+    announced: bool
+    delete_after: datetime | None
+    size: int
+    rule: RuleId | None
+    rule_name: str | None
+    added: datetime | None
+    last_watched: datetime | None
+    watched: bool | None
+    tags: tuple[str, ...]
+    poster: str | None
+    files: tuple[int, ...]
+    kept_by: str | None = None
+    kept_by_name: str | None = None
+    kept_until: datetime | None = None
+
+
+class ProblemKind(StrEnum):
+    """What a person has to look at; each is a repair in Home Assistant."""
+
+    SHRINK = "shrink"
+    LOST_PROTECTION = "lost_protection"
+    MEMORY_RESTORED = "memory_restored"
+    MEMORY_LOST = "memory_lost"
+    MEMORY_UNUSABLE = "memory_unusable"
+    FOLDER_UNUSABLE = "folder_unusable"
+    USER_GONE = "user_gone"
+    SERVICE_NEEDED = "service_needed"
+    ITEM_ABOVE_CAP = "item_above_cap"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that waits for a person. ``id`` stays while the problem stays.
+
+    ``Cleaner.confirm_problem(id)`` is the person's answer where ``confirmable``.
+    """
+
+    id: str
+    kind: ProblemKind
+    values: Mapping[str, str]
+    confirmable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Numbers over the whole library; sizes in bytes."""
+
+    movies: int = 0
+    series: int = 0
+    leaving_soon_movies: int = 0
+    leaving_soon_tv: int = 0
+    scheduled: int = 0
+    held: int = 0
+    kept: int = 0
+    unmatched: int = 0
+    library_size: int = 0
+    reclaimable_size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The whole picture. ``leaving_soon``: announced items, soonest first.
+
+    ``items`` holds every item by id; ``complete`` tells that every configured Radarr and
+    Sonarr has been read at least once since start, so what is not there is not there.
+    """
+
+    at: datetime
+    dry_run: bool
+    paused: bool
+    items: Mapping[ItemId, ItemView] = field(default_factory=dict)
+    leaving_soon: tuple[ItemView, ...] = ()
+    totals: Totals = Totals()
+    sources: tuple[Source, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    read_services: frozenset[Slug] = frozenset()
+    reclaimed_size: int = 0
+    last_full_sync: datetime | None = None
+    last_cleanup: datetime | None = None
+
+    @property
+    def leaving_soon_count(self) -> int:
+        """Return how many items are announced."""
+        return len(self.leaving_soon)
+
+    @property
+    def next_deletion(self) -> ItemView | None:
+        """Return the announced item that goes first, or ``None``."""
+        waiting = (Status.LEAVING_SOON, Status.SCHEDULED)
+        return next((item for item in self.leaving_soon if item.status in waiting), None)
+
+
+class EventKind(StrEnum):
+    """What just happened, as the activity entity tells it."""
+
+    LEAVING_SOON = "leaving_soon"
+    KEPT = "kept"
+    UNKEPT = "unkept"
+    DELETED = "deleted"
+    HELD = "held"
+    FAILED = "failed"
+    SYNC_COMPLETED = "sync_completed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that just happened; ``size`` is the bytes it freed, or would."""
+
+    kind: EventKind
+    at: datetime
+    item: ItemId | None = None
+    title: str | None = None
+    reason: Reason | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuardResult:
+    """One guard's answer: ``passed`` or the reason why not."""
+
+    guard: str
+    reason: Reason | None
+
+    @property
+    def passed(self) -> bool:
+        """Return whether nothing stands in the way."""
+        return self.reason is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTried:
+    """One rule's answer for an item: matched, not, or unknown (``None``)."""
+
+    rule: RuleId | None
+    name: str | None
+    kind: str
+    matched: bool | None
+    date: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """The whole chain for one item: facts, rules tried, guards."""
+
+    item: ItemView
+    facts: Mapping[str, str | int | datetime | None]
+    rules: tuple[RuleTried, ...]
+    guards: tuple[GuardResult, ...]
