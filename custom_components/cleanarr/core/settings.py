@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, StrEnum
+from typing import override
 
 from .identifiers import MediaType, RuleId, Slug, UserId
 
@@ -61,6 +62,7 @@ class ServiceConfig:
     timeout: timedelta = timedelta(seconds=30)
     root_folders: frozenset[str] = frozenset()
 
+    @override
     def __repr__(self) -> str:
         """Leave out the key and the address."""
         return f"ServiceConfig({self.slug!r})"

@@ -149,7 +149,9 @@ class View:
     def next_deletion(self) -> ItemView | None:
         """Return the announced item that goes first, or ``None``."""
         waiting = (Status.LEAVING_SOON, Status.SCHEDULED)
-        return next((item for item in self.leaving_soon if item.status in waiting), None)
+        return next(
+            (item for item in self.leaving_soon if item.status in waiting), None
+        )
 
 
 class EventKind(StrEnum):

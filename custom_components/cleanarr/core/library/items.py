@@ -1,0 +1,123 @@
+"""Make items of what Radarr and Sonarr answered."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from ..clients.radarr import MovieRecord
+from ..clients.sonarr import EpisodeFileRecord, EpisodeRecord, SeriesRecord
+from ..identifiers import Identity, ItemId, MediaType, Scope, Slug
+from .model import Item, MediaFile, Season, SeriesFacts
+
+
+def movie_item(
+    service: Slug, movie: MovieRecord, labels: Mapping[int, str] | None
+) -> Item:
+    """Return a movie as an item; ``labels`` is ``None`` where tags are unknown."""
+    file = movie.file
+    return Item(
+        id=ItemId(f"{service}-{movie.id}"),
+        scope=Scope.MOVIE,
+        media=MediaType.MOVIE,
+        service=service,
+        entry=movie.id,
+        identity=Identity(media=MediaType.MOVIE, tmdb=movie.tmdb, imdb=movie.imdb),
+        title=movie.title,
+        year=movie.year,
+        path=movie.path,
+        root_folder=movie.root_folder,
+        tags=_labels(movie.tags, labels),
+        monitored=movie.monitored,
+        files=(
+            (
+                MediaFile(
+                    id=file.id, path=file.path, size=file.size, imported=file.imported
+                ),
+            )
+            if file
+            else ()
+        ),
+        size=file.size if file else 0,
+        entry_added=movie.added,
+        poster=movie.poster,
+        restore={"quality_profile": movie.quality_profile, "tags": sorted(movie.tags)},
+    )
+
+
+def series_item(
+    service: Slug,
+    series: SeriesRecord,
+    labels: Mapping[int, str] | None,
+    files: tuple[MediaFile, ...] | None,
+) -> Item:
+    """Return a whole series as an item; ``files`` is ``None`` while not read."""
+    known = files or ()
+    return Item(
+        id=ItemId(f"{service}-{series.id}"),
+        scope=Scope.SERIES,
+        media=MediaType.TV,
+        service=service,
+        entry=series.id,
+        identity=Identity(
+            media=MediaType.TV, tvdb=series.tvdb, tmdb=series.tmdb, imdb=series.imdb
+        ),
+        title=series.title,
+        year=series.year,
+        path=series.path,
+        root_folder=series.root_folder,
+        tags=_labels(series.tags, labels),
+        monitored=series.monitored,
+        files=known,
+        size=sum(file.size for file in known) if files is not None else series.size,
+        entry_added=series.added,
+        poster=series.poster,
+        series=SeriesFacts(
+            status=series.status,
+            next_airing=series.next_airing,
+            seasons=tuple(
+                Season(
+                    number=season.number,
+                    file_count=season.file_count,
+                    aired=season.previous_airing is not None,
+                )
+                for season in series.seasons
+            ),
+            file_count=series.file_count,
+            files_known=files is not None,
+        ),
+        restore={
+            "quality_profile": series.quality_profile,
+            "tags": sorted(series.tags),
+        },
+    )
+
+
+def episode_files(
+    files: Iterable[EpisodeFileRecord], episodes: Iterable[EpisodeRecord]
+) -> tuple[MediaFile, ...]:
+    """Return a series' files, each with the episodes that it carries."""
+    carried: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for episode in episodes:
+        if episode.file is not None:
+            carried[episode.file].append((episode.season, episode.number))
+    return tuple(
+        MediaFile(
+            id=file.id,
+            path=file.path,
+            size=file.size,
+            imported=file.imported,
+            episodes=tuple(sorted(carried[file.id])),
+        )
+        for file in sorted(files, key=lambda file: file.id)
+    )
+
+
+def _labels(
+    ids: Iterable[int], labels: Mapping[int, str] | None
+) -> frozenset[str] | None:
+    """Return tag labels in lower case; one unknown label makes all of them unknown."""
+    if labels is None:
+        return None
+    found = [labels.get(number) for number in ids]
+    if None in found:
+        return None
+    return frozenset(label.casefold() for label in found if label)

@@ -1,0 +1,229 @@
+"""Find each title's copies in Jellyfin: by provider id, and by path where mapped."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..clients.jellyfin import JellyfinItem, Kind, PlayingSession
+from ..identifiers import Identity, ItemId, JellyfinId, MediaType, Slug
+from .model import Item
+from .paths import Pair, PathMap, derive, joined, lies_in, parts
+
+type FileRef = tuple[Slug, int]
+
+_MEDIA = {Kind.MOVIE: MediaType.MOVIE, Kind.SERIES: MediaType.TV}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCopies:
+    """Our Leaving Soon copies: ``folder`` as Jellyfin sees it, and whose each link is."""
+
+    folder: str | None = None
+    links: Mapping[str, FileRef] = field(default_factory=dict)
+
+    def covers(self, path: str | None) -> bool:
+        """Return whether a path of Jellyfin lies in our folder."""
+        return (
+            self.folder is not None and path is not None and lies_in(path, self.folder)
+        )
+
+    def originals(self, path: str) -> frozenset[FileRef]:
+        """Return the files that a link, or the links below a folder, stand for."""
+        if (ref := self.links.get(path)) is not None:
+            return frozenset({ref})
+        return frozenset(ref for link, ref in self.links.items() if lies_in(link, path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Who is who. ``folders`` and ``files``: places in Jellyfin's view, by item."""
+
+    owners: Mapping[JellyfinId, frozenset[ItemId]]
+    copies: Mapping[ItemId, frozenset[JellyfinId]]
+    ambiguous: frozenset[ItemId]
+    paths: PathMap
+    folders: Mapping[str, ItemId]
+    files: Mapping[str, frozenset[tuple[ItemId, int]]]
+    own: OwnCopies
+    own_places: Mapping[JellyfinId, str]
+    by_file: Mapping[FileRef, ItemId]
+
+    def of_row(self, item: JellyfinItem) -> frozenset[ItemId]:
+        """Return the items that a row of Jellyfin (episode, season …) belongs to."""
+        return self._of(item.id, item.series, item.path)
+
+    def of_session(self, session: PlayingSession) -> frozenset[ItemId]:
+        """Return the items that somebody is playing in a session."""
+        return self._of(session.item, session.series, session.path)
+
+    def files_at(self, path: str | None) -> frozenset[tuple[ItemId, int]] | None:
+        """Return the files (item, file id) at a path of Jellyfin or behind our link.
+
+        ``None`` where the path says nothing, because no service's files are there.
+        """
+        if path is None:
+            return None
+        if self.own.covers(path):
+            refs = self.own.originals(path)
+            return frozenset((self.by_file[r], r[1]) for r in refs if r in self.by_file)
+        if (found := self.files.get(path)) is not None:
+            return found
+        return frozenset() if self.paths.reaches(path) else None
+
+    def _of(
+        self, item: JellyfinId, series: JellyfinId | None, path: str | None
+    ) -> frozenset[ItemId]:
+        for place in (
+            path,
+            self.own_places.get(item),
+            self.own_places.get(series or item),
+        ):
+            if place is not None and self.own.covers(place):
+                refs = self.own.originals(place)
+                return frozenset(
+                    self.by_file[ref] for ref in refs if ref in self.by_file
+                )
+        found = self.owners.get(item, frozenset())
+        if series is not None:
+            found |= self.owners.get(series, frozenset())
+        return found | self._by_path(path)
+
+    def _by_path(self, path: str | None) -> frozenset[ItemId]:
+        """Return the items whose file or folder this is, by walking upwards."""
+        if path is None:
+            return frozenset()
+        if (found := self.files.get(path)) is not None:
+            return frozenset(owner for owner, _ in found)
+        pieces = parts(path)
+        for length in range(len(pieces) - 1, 1, -1):
+            if (owner := self.folders.get(joined(pieces[:length]))) is not None:
+                return frozenset({owner})
+        return frozenset()
+
+
+def join(
+    items: Iterable[Item],
+    jellyfin: Iterable[JellyfinItem],
+    own: OwnCopies,
+    by_hand: Iterable[tuple[str, str]] = (),
+) -> Join:
+    """Join what the *arr services manage with Jellyfin's movies and series.
+
+    Several Jellyfin items with one title's id are its copies. One that fits two titles,
+    or whose place belongs to another title, joins neither and makes both ambiguous.
+    """
+    items, jellyfin = tuple(items), tuple(jellyfin)
+    rows = tuple(row for row in jellyfin if not own.covers(row.path))
+    groups = _groups(items)
+    by_id = {row.id: _fitting(row, groups) for row in rows}
+    paths = derive(_pairs(rows, by_id), by_hand, {item.service for item in items})
+    folders, files = _places(items, paths)
+    owners: dict[JellyfinId, frozenset[ItemId]] = {}
+    ambiguous: set[ItemId] = set()
+    for row in rows:
+        fits, doubtful = _decide(row, by_id[row.id], folders, files)
+        owners[row.id] = fits
+        ambiguous |= doubtful
+    copies: defaultdict[ItemId, set[JellyfinId]] = defaultdict(set)
+    for row_id, fits in owners.items():
+        for item_id in fits:
+            copies[item_id].add(row_id)
+    return Join(
+        owners=owners,
+        copies={item_id: frozenset(found) for item_id, found in copies.items()},
+        ambiguous=frozenset(ambiguous),
+        paths=paths,
+        folders=folders,
+        files=files,
+        own=own,
+        own_places={
+            row.id: row.path for row in jellyfin if row.path and own.covers(row.path)
+        },
+        by_file={
+            (item.service, file.id): item.id for item in items for file in item.files
+        },
+    )
+
+
+def _groups(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
+    """Return the items of each identity key; one title in two Radarrs is one group."""
+    groups: defaultdict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        for key in item.identity.keys:
+            groups[key].append(item)
+    return {key: tuple(found) for key, found in groups.items()}
+
+
+def _fitting(
+    row: JellyfinItem, groups: Mapping[str, tuple[Item, ...]]
+) -> tuple[Item, ...]:
+    """Return the items that share a provider id with a row."""
+    media = _MEDIA.get(row.kind)
+    if media is None:
+        return ()
+    identity = Identity(media=media, tmdb=row.tmdb, imdb=row.imdb, tvdb=row.tvdb)
+    found = {item.id: item for key in identity.keys for item in groups.get(key, ())}
+    return tuple(found.values())
+
+
+def _one_title(items: Iterable[Item]) -> bool:
+    """Return whether all of these are one title, in one or several services."""
+    items = tuple(items)
+    services = {item.service for item in items}
+    if len(services) < len(items):
+        return False
+    return all(set(item.identity.keys) & set(items[0].identity.keys) for item in items)
+
+
+def _pairs(
+    rows: Iterable[JellyfinItem], by_id: Mapping[JellyfinId, tuple[Item, ...]]
+) -> Iterable[Pair]:
+    """Yield the places of everything that is one title beyond doubt."""
+    for row in rows:
+        fits = by_id[row.id]
+        if row.path is None or not fits or not _one_title(fits):
+            continue
+        for item in fits:
+            for path in (
+                (item.path,) if item.series else (file.path for file in item.files)
+            ):
+                yield Pair(
+                    service=item.service,
+                    root_folder=item.root_folder,
+                    path=path,
+                    in_jellyfin=row.path,
+                )
+
+
+def _places(
+    items: Iterable[Item], paths: PathMap
+) -> tuple[dict[str, ItemId], dict[str, frozenset[tuple[ItemId, int]]]]:
+    """Return the folders of series and the files of all, as Jellyfin sees them."""
+    folders: dict[str, ItemId] = {}
+    files: dict[str, frozenset[tuple[ItemId, int]]] = {}
+    for item in items:
+        if item.series and (folder := paths.to_jellyfin(item.service, item.path)):
+            folders[folder] = item.id
+        for file in item.files:
+            if place := paths.to_jellyfin(item.service, file.path):
+                files[place] = files.get(place, frozenset()) | {(item.id, file.id)}
+    return folders, files
+
+
+def _decide(
+    row: JellyfinItem,
+    fits: tuple[Item, ...],
+    folders: Mapping[str, ItemId],
+    files: Mapping[str, frozenset[tuple[ItemId, int]]],
+) -> tuple[frozenset[ItemId], frozenset[ItemId]]:
+    """Return the items that a row is a copy of, and those that it makes ambiguous."""
+    by_id = frozenset(item.id for item in fits)
+    place = row.path or ""
+    by_path = frozenset(owner for owner, _ in files.get(place, ()))
+    if (folder := folders.get(place)) is not None:
+        by_path |= {folder}
+    if by_id and not _one_title(fits):
+        return frozenset(), by_id | by_path
+    if by_id and by_path and not by_id & by_path:
+        return frozenset(), by_id | by_path
+    return by_id or by_path, frozenset()
