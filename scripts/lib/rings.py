@@ -62,6 +62,7 @@ THRESHOLDS = (
 def main() -> int:
     """Run the rings that the command line names, or all with their coverage."""
     names, pytest_arguments = _arguments(sys.argv[1:])
+    _refuse_forgotten()
     rings = [ring for ring in RINGS if not names or ring.name in names]
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -87,6 +88,14 @@ def _arguments(given: Sequence[str]) -> tuple[list[str], list[str]]:
     parser.add_argument("ring", nargs="*", choices=[ring.name for ring in RINGS])
     split = given.index("--") if "--" in given else len(given)
     return parser.parse_args(given[:split]).ring, list(given[split + 1 :])
+
+
+def _refuse_forgotten() -> None:
+    """Stop where a folder of tests is in no ring, so that none is never run."""
+    known = {ring.name for ring in RINGS}
+    for folder in ROOT.glob("tests/*/"):
+        if folder.name not in known and any(folder.rglob("test_*.py")):
+            sys.exit(f"tests/{folder.name} is in no ring of {Path(__file__).name}")
 
 
 def _is_there(ring: Ring) -> bool:
