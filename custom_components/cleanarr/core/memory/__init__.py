@@ -1,0 +1,44 @@
+"""What must not be forgotten, on disk: one SQLite database and a file of Keeps."""
+
+from .condition import Condition, State
+from .jobs import Job, JobItem, JobStatus, JobType
+from .journal import (
+    Attempts,
+    JournalEntry,
+    JournalFile,
+    Outcome,
+    PlannedDeletion,
+    Step,
+)
+from .keeps_file import Keep
+from .ledger import DeletionRecord, DeletionSource, DeletionStatus, LedgerTotals
+from .notices import FileKey, Mark, Notice
+from .observations import PlayedFlag, Protection, Subtraction
+from .store import Memory
+
+__all__ = [
+    "Attempts",
+    "Condition",
+    "DeletionRecord",
+    "DeletionSource",
+    "DeletionStatus",
+    "FileKey",
+    "Job",
+    "JobItem",
+    "JobStatus",
+    "JobType",
+    "JournalEntry",
+    "JournalFile",
+    "Keep",
+    "LedgerTotals",
+    "Mark",
+    "Memory",
+    "Notice",
+    "Outcome",
+    "PlannedDeletion",
+    "PlayedFlag",
+    "Protection",
+    "State",
+    "Step",
+    "Subtraction",
+]

@@ -1,0 +1,179 @@
+"""Keeps: stored under identities, on disk before the promise is spoken."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+import sqlite3
+import threading
+
+from ..identifiers import BlankIdentifier, Identity
+from .columns import json_object, json_text, moment_number, optional_number
+from .database import Database
+from .files import put_in_place
+from .keeps_file import Keep, KeepsFile, keep_from, keep_plain, prepare
+from .meta import Meta
+
+_REVISION = "keeps_revision"
+
+
+class Keeps:
+    """The Keeps of the household. Two identities are one title when they share a key."""
+
+    def __init__(self, database: Database, file: Path) -> None:
+        """Keep to ``database``, with ``file`` following every change."""
+        self._database = database
+        self._file = file
+        self._meta = Meta(database)
+        self._lock = threading.Lock()
+
+    def keep(self, keep: Keep) -> None:
+        """Remember ``keep`` in the place of an earlier one of the same title.
+
+        It takes over provider ids that only the earlier one knew. An earlier one with
+        another id of the same provider stays beside it. Raises BlankIdentifier for an
+        identity without provider id, MemoryUnavailable if it cannot be remembered.
+        """
+        if not keep.identity.keys:
+            raise BlankIdentifier(f"{keep.title} has no provider id")
+        with self._changing() as connection:
+            identity = keep.identity
+            for number, earlier in self._sharing(identity):
+                if _agree(identity, earlier.identity):
+                    identity = _joined(identity, earlier.identity)
+                    connection.execute("DELETE FROM keeps WHERE id = ?", (number,))
+            _insert(connection, replace(keep, identity=identity))
+
+    def unkeep(self, identity: Identity) -> Keep | None:
+        """Forget every Keep that shares a key, and return the latest of them."""
+        with self._changing() as connection:
+            found = self._sharing(identity)
+            connection.executemany(
+                "DELETE FROM keeps WHERE id = ?", [(number,) for number, _ in found]
+            )
+        return _latest(keep for _, keep in found)
+
+    def find(self, identity: Identity, now: datetime) -> Keep | None:
+        """Return the latest active Keep that shares a key with ``identity``."""
+        sharing = self._sharing(identity)
+        return _latest(keep for _, keep in sharing if _active(keep, now))
+
+    def all(self, now: datetime) -> tuple[Keep, ...]:
+        """Return the active Keeps, first made first."""
+        return self._database.read(
+            _keep,
+            "SELECT keep FROM keeps WHERE until IS NULL OR until > ? ORDER BY id",
+            moment_number(now),
+        )
+
+    def expired(self, now: datetime) -> tuple[Keep, ...]:
+        """Return the Keeps that ended and are not forgotten yet."""
+        return self._database.read(
+            _keep,
+            "SELECT keep FROM keeps WHERE until <= ? ORDER BY id",
+            moment_number(now),
+        )
+
+    def forget_expired(self, now: datetime) -> None:
+        """Forget what ``expired`` answered for the same moment."""
+        with self._changing() as connection:
+            connection.execute(
+                "DELETE FROM keeps WHERE until <= ?", (moment_number(now),)
+            )
+
+    def content(self) -> KeepsFile:
+        """Return every Keep, ended ones included, and their revision."""
+        keeps = self._database.read(_keep, "SELECT keep FROM keeps ORDER BY id")
+        return KeepsFile(self._meta.number(_REVISION) or 0, keeps)
+
+    def take_from(self, file: KeepsFile) -> bool:
+        """Learn what only ``file`` knows; return whether the database had lost something.
+
+        A file of a later revision is right in everything. One of the same revision with
+        other Keeps is damage: all of both hold.
+        """
+        ours = self.content()
+        if file.revision < ours.revision or (
+            file.revision == ours.revision and set(file.keeps) == set(ours.keeps)
+        ):
+            return False
+        kept = ours.keeps if file.revision == ours.revision else ()
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM keeps")
+            for keep in {keep.identity: keep for keep in (*file.keeps, *kept)}.values():
+                _insert(connection, keep)
+            self._meta.put_number(_REVISION, file.revision)
+        return True
+
+    def write_file(self) -> None:
+        """Bring the file in step; raises OSError where that is impossible."""
+        put_in_place(prepare(self._file, self.content()), self._file)
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """Change the database and the file together: the file is ready before the commit."""
+        with self._lock:
+            with self._database.write() as connection:
+                yield connection
+                content = self.content()
+                content = replace(content, revision=content.revision + 1)
+                self._meta.put_number(_REVISION, content.revision)
+                part = prepare(self._file, content)
+            # The promise rests on the database; the next change brings the file along.
+            with suppress(OSError):
+                put_in_place(part, self._file)
+
+    def _sharing(self, identity: Identity) -> tuple[tuple[int, Keep], ...]:
+        """Return the rows that share a key with ``identity``."""
+        return self._database.read(
+            lambda row: (int(row["id"]), _keep(row)),
+            "SELECT id, keep FROM keeps WHERE id IN (SELECT keep FROM keep_keys"
+            " WHERE key IN (SELECT value FROM json_each(?))) ORDER BY id",
+            json_text(identity.keys),
+        )
+
+
+def _keep(row: sqlite3.Row) -> Keep:
+    return keep_from(json_object(row["keep"]))
+
+
+def _insert(connection: sqlite3.Connection, keep: Keep) -> None:
+    """Write one Keep and the keys that it is found by.
+
+    Raises ValueError for one that could not be read back.
+    """
+    plain = keep_plain(keep)
+    keep_from(plain)
+    row = connection.execute(
+        "INSERT INTO keeps (until, keep) VALUES (?, ?)",
+        (optional_number(keep.until), json_text(plain)),
+    )
+    connection.executemany(
+        "INSERT INTO keep_keys VALUES (?, ?)",
+        [(key, row.lastrowid) for key in keep.identity.keys],
+    )
+
+
+def _active(keep: Keep, now: datetime) -> bool:
+    return keep.until is None or keep.until > now
+
+
+def _latest(keeps: Iterable[Keep]) -> Keep | None:
+    return max(keeps, key=lambda keep: keep.at, default=None)
+
+
+def _agree(one: Identity, other: Identity) -> bool:
+    """Return whether no provider has two different ids for them."""
+    pairs = ((one.tmdb, other.tmdb), (one.imdb, other.imdb), (one.tvdb, other.tvdb))
+    return all(not mine or not theirs or mine == theirs for mine, theirs in pairs)
+
+
+def _joined(new: Identity, earlier: Identity) -> Identity:
+    """Return ``new`` with the provider ids that only ``earlier`` knew."""
+    return replace(
+        new,
+        tmdb=new.tmdb or earlier.tmdb,
+        imdb=new.imdb or earlier.imdb,
+        tvdb=new.tvdb or earlier.tvdb,
+    )
