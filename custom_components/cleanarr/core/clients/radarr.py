@@ -1,9 +1,48 @@
 """Ask Radarr (API v3, servers 5 and 6; API notes §2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..identifiers import MovieFileId, MovieId
+from ..identifiers import MovieFileId, MovieId, imdb_id, number_id, provider_number
+from ..settings import ServiceConfig
+from .fields import (
+    Fields,
+    Malformed,
+    as_record,
+    flag,
+    identifier,
+    moment,
+    number,
+    numbers,
+    optional_number,
+    optional_text,
+    record,
+    text,
+)
+from .http import Network, Patience
+from .permit import DeletionPermit
+from .servarr import (
+    Dialect,
+    HistoryEvent,
+    ServarrClient,
+    ServarrWriter,
+    poster,
+    year,
+    yes_or_no,
+)
+
+_DIALECT = Dialect(
+    product="Radarr",
+    oldest="5",
+    entry_field="movieId",
+    entry=MovieId,
+    events={
+        "downloadFolderImported": HistoryEvent.IMPORTED,
+        "movieFolderImported": HistoryEvent.IMPORTED,
+        "movieFileDeleted": HistoryEvent.FILE_DELETED,
+    },
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +72,100 @@ class MovieRecord:
     poster: str | None
     quality_profile: int | None
     file: MovieFileRecord | None
+
+
+class RadarrClient(ServarrClient[MovieId]):
+    """Read Radarr."""
+
+    def __init__(
+        self, config: ServiceConfig, network: Network, patience: Patience | None = None
+    ) -> None:
+        super().__init__(config, network, _DIALECT, patience)
+
+    async def movies(self) -> tuple[MovieRecord, ...]:
+        """Return the whole library, decoded as it arrives; Radarr has no pages."""
+        query = {"excludeLocalCovers": "true"}
+        return await self._http.get_records("api/v3/movie", _movie, query)
+
+    async def movie(self, movie: MovieId) -> MovieRecord:
+        """Return one movie as it is now; raise NotFound when it is gone."""
+        path = f"api/v3/movie/{number_id(MovieId, movie)}"
+        return await self._http.get(path, lambda answer: _movie(as_record(answer)))
+
+    async def movie_files(self, movie: MovieId) -> tuple[MovieFileRecord, ...]:
+        """Return the files that Radarr knows of a movie: one or none."""
+        query = {"movieId": str(number_id(MovieId, movie))}
+        return await self._http.get_records("api/v3/moviefile", _file, query)
+
+    def writer(self, permit: DeletionPermit) -> RadarrWriter:
+        """Return what can change this Radarr, as long as the permit holds."""
+        return RadarrWriter(self._http, permit)
+
+
+class RadarrWriter(ServarrWriter):
+    """Change Radarr. A blank id is refused before anything is sent."""
+
+    async def set_monitored(
+        self, movies: Iterable[MovieId], *, monitored: bool
+    ) -> frozenset[MovieId]:
+        """Switch monitoring; return the movies that Radarr shows as wanted."""
+        return await self._set_monitored(
+            "api/v3/movie/editor", MovieId, ("movieIds", movies), monitored=monitored
+        )
+
+    async def delete_file(self, file: MovieFileId) -> None:
+        """Delete a file from disk before returning (API notes §2.4).
+
+        NotFound: it was gone. Conflict: its root folder is missing or empty.
+        """
+        await self._send(
+            "DELETE", f"api/v3/moviefile/{number_id(MovieFileId, file)}", {}
+        )
+
+    async def remove_movie(
+        self, movie: MovieId, *, delete_files: bool, exclusion: bool
+    ) -> None:
+        """Remove an entry; with ``delete_files`` its whole folder goes some time later.
+
+        ``exclusion`` keeps import lists from adding it again.
+        """
+        query = {
+            "deleteFiles": yes_or_no(delete_files),
+            "addImportExclusion": yes_or_no(exclusion),
+        }
+        await self._send("DELETE", f"api/v3/movie/{number_id(MovieId, movie)}", query)
+
+
+def _movie(row: Fields) -> MovieRecord:
+    return MovieRecord(
+        id=identifier(MovieId, row, "id"),
+        title=text(row, "title"),
+        year=year(row),
+        path=text(row, "path"),
+        root_folder=optional_text(row, "rootFolderPath") or "",
+        tmdb=provider_number(row.get("tmdbId")),
+        imdb=imdb_id(row.get("imdbId")),
+        monitored=flag(row, "monitored"),
+        tags=numbers(row, "tags"),
+        added=moment(row, "added"),
+        poster=poster(row),
+        quality_profile=optional_number(row, "qualityProfileId"),
+        file=_file_of(row),
+    )
+
+
+def _file_of(row: Fields) -> MovieFileRecord | None:
+    """Return a movie's file; one that is named but not shown is no absent one."""
+    file = record(row, "movieFile")
+    if file is None and (flag(row, "hasFile") or optional_number(row, "movieFileId")):
+        raise Malformed("a movie with a file that is not shown")
+    return None if file is None else _file(file)
+
+
+def _file(row: Fields) -> MovieFileRecord:
+    return MovieFileRecord(
+        id=identifier(MovieFileId, row, "id"),
+        path=text(row, "path"),
+        size=number(row, "size"),
+        imported=moment(row, "dateAdded"),
+    )

@@ -1,10 +1,10 @@
-"""Ask Jellyfin (10.10, 10.11 and 12; API notes §6)."""
+"""What Jellyfin says, as values."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ..identifiers import JellyfinId, UserId
+from ...identifiers import JellyfinId, UserId
 
 
 class Kind(StrEnum):
@@ -17,8 +17,29 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JellyfinStatus:
+    """Who answers. ``id`` is the server's own and changes with its database."""
+
+    id: JellyfinId
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JellyfinCounts:
+    """How many items the server has, by its own quick count."""
+
+    movies: int
+    series: int
+    episodes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JellyfinItem:
-    """A row of the inventory. ``path`` as Jellyfin sees it; provider ids folded."""
+    """A row of the inventory. ``path`` as Jellyfin sees it; provider ids folded.
+
+    ``season`` is the number of the season itself, or the one that an episode is in.
+    """
 
     id: JellyfinId
     kind: Kind
@@ -70,10 +91,14 @@ class PlayingSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JellyfinLibrary:
-    """A library ("virtual folder") and the folders it shows, as Jellyfin sees them."""
+    """A library ("virtual folder") and the folders it shows, as Jellyfin sees them.
+
+    ``refreshing``: Jellyfin looks through it now, or is about to.
+    """
 
     id: JellyfinId
     name: str
     locations: tuple[str, ...]
     collection_type: str | None
     options: dict[str, object]
+    refreshing: bool = False

@@ -1,0 +1,288 @@
+"""One way to ask every service: address, key, patience and errors are dealt with here."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
+
+import aiohttp
+from yarl import URL
+
+from ..errors import (
+    AuthenticationRejected,
+    ServiceError,
+    ServiceUnreachable,
+    UnexpectedAnswer,
+)
+from ..identifiers import Slug
+from ..runtime import RunInThread, Sleep
+from ..settings import ServiceConfig
+from .failures import (
+    ADDRESS,
+    CONNECTION,
+    JSON,
+    KEY,
+    REDIRECT,
+    refusal,
+    translated,
+    waiting_time,
+)
+from .fields import Fields
+from .streaming import SMALL, RecordStream, decode, slices
+
+type Query = Mapping[str, str]
+type Receive[T] = Callable[[aiohttp.ClientResponse], Awaitable[T]]
+
+_AT_ONCE = 4
+_CONNECT = 10
+_LIST = 120
+_FRIENDLY = range(200, 300)
+_REDIRECTS = 3
+_REDIRECTING = frozenset({301, 302, 303, 307, 308})
+_REDIRECTING_AS_IT_IS = frozenset({307, 308})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """What clients are given to reach out: a session, a way to wait, and threads."""
+
+    session: aiohttp.ClientSession
+    sleep: Sleep
+    run_in_thread: RunInThread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Seconds to wait for an answer, for a long one, and before each further try."""
+
+    answer: float
+    long_answer: float
+    pauses: tuple[float, ...] = (1, 2, 4)
+
+    @classmethod
+    def of(cls, config: ServiceConfig) -> Self:
+        """Return the patience that the household chose for a service."""
+        chosen = config.timeout.total_seconds()
+        return cls(answer=chosen, long_answer=max(chosen, _LIST))
+
+
+HASTE = Patience(answer=10, long_answer=10, pauses=())
+"""For a person who waits in front of a form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Request:
+    """A request as it is sent; ``body`` is what JSON can hold."""
+
+    method: str
+    path: str
+    query: Query
+    seconds: float
+    body: object = None
+
+    @property
+    def redirecting(self) -> frozenset[int]:
+        """Return the statuses after which it may be sent again elsewhere, unchanged."""
+        return _REDIRECTING if self.method == "GET" else _REDIRECTING_AS_IT_IS
+
+
+class ServiceHttp:
+    """HTTP with one service. What goes wrong is raised as a ServiceError.
+
+    Readings are tried again after failures that may pass, at most as often as the
+    patience says. Whatever writes is sent once. Four requests run at a time.
+    """
+
+    def __init__(
+        self,
+        config: ServiceConfig,
+        network: Network,
+        headers: Mapping[str, str],
+        patience: Patience | None = None,
+    ) -> None:
+        """Keep the address; raise ServiceUnreachable when it is none."""
+        self.slug = config.slug
+        self._network = network
+        self._headers = _checked(config.slug, headers)
+        self._secret = config.api_key
+        self._patience = patience or Patience.of(config)
+        self._verify = config.verify_certificate
+        self._base, auth = _address(config)
+        self._auth = None if "Authorization" in headers else auth
+        self._at_once = asyncio.Semaphore(_AT_ONCE)
+
+    async def get[T](
+        self,
+        path: str,
+        project: Callable[[object], T],
+        query: Query | None = None,
+        *,
+        long: bool = False,
+    ) -> T:
+        """Return what ``project`` makes of an answer, in a thread when that is big.
+
+        ``project`` raises ValueError for what it does not understand.
+        """
+        return await self._patiently(
+            self._request("GET", path, query, long=long), partial(self._whole, project)
+        )
+
+    async def get_records[T](
+        self, path: str, project: Callable[[Fields], T], query: Query | None = None
+    ) -> tuple[T, ...]:
+        """Return a list, each record projected as it arrives, or nothing of it."""
+        return await self._patiently(
+            self._request("GET", path, query, long=True),
+            partial(self._records, project),
+        )
+
+    async def send(
+        self, method: str, path: str, query: Query | None = None, body: object = None
+    ) -> None:
+        """Write, once, and ask for no more than a friendly status."""
+        request = self._request(method, path, query, long=True, body=body)
+        await self._once(request, self._nothing)
+
+    async def send_for_records[T](
+        self, method: str, path: str, project: Callable[[Fields], T], body: object
+    ) -> tuple[T, ...]:
+        """Write, once, and return the list of what was changed."""
+        request = self._request(method, path, None, long=True, body=body)
+        return await self._once(request, partial(self._records, project))
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        query: Query | None,
+        *,
+        long: bool,
+        body: object = None,
+    ) -> _Request:
+        patience = self._patience
+        return _Request(
+            method=method,
+            path=path,
+            query=query or {},
+            seconds=patience.long_answer if long else patience.answer,
+            body=body,
+        )
+
+    async def _patiently[T](self, request: _Request, receive: Receive[T]) -> T:
+        for pause in self._patience.pauses:
+            try:
+                return await self._once(request, receive)
+            except ServiceError as error:
+                if (wait := waiting_time(error, pause)) is None:
+                    raise
+            await self._network.sleep(wait)
+        return await self._once(request, receive)
+
+    async def _once[T](self, request: _Request, receive: Receive[T]) -> T:
+        with translated(self.slug):
+            async with self._at_once, self._answered(request) as response:
+                return await receive(response)
+
+    @asynccontextmanager
+    async def _answered(
+        self, request: _Request
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Open the answer; follow redirects as long as they stay with the service."""
+        url = (self._base / request.path).with_query(request.query)
+        for _ in range(_REDIRECTS + 1):
+            async with self._sent(request, url) as response:
+                if response.status not in request.redirecting:
+                    if response.status not in _FRIENDLY:
+                        raise await refusal(self.slug, response, self._secret)
+                    yield response
+                    return
+                url = self._next_url(url, response)
+        raise UnexpectedAnswer(self.slug, status=REDIRECT)
+
+    @asynccontextmanager
+    async def _sent(
+        self, request: _Request, url: URL
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        async with self._network.session.request(
+            request.method,
+            url,
+            json=request.body,
+            headers=self._headers,
+            auth=self._auth,
+            allow_redirects=False,
+            raise_for_status=False,
+            ssl=self._verify,
+            timeout=aiohttp.ClientTimeout(total=request.seconds, sock_connect=_CONNECT),
+            middlewares=(self._never_again,),
+        ) as response:
+            yield response
+
+    async def _never_again(
+        self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        """Keep aiohttp from sending a GET, PUT or DELETE anew when a connection drops."""
+        try:
+            return await handler(request)
+        except aiohttp.ClientConnectorError:
+            raise
+        except aiohttp.ClientOSError, aiohttp.ServerDisconnectedError:
+            raise ServiceUnreachable(self.slug, status=CONNECTION) from None
+
+    def _next_url(self, url: URL, response: aiohttp.ClientResponse) -> URL:
+        """Return where a redirect leads; another origin must not get the key."""
+        target = url.join(URL(response.headers.get("Location", "")))
+        if target.origin() != url.origin():
+            raise UnexpectedAnswer(self.slug, status=REDIRECT)
+        return target
+
+    async def _nothing(self, response: aiohttp.ClientResponse) -> None:
+        """Accept any answer to a write but a page, which a login in between sends."""
+        if response.content_type == "text/html":
+            raise UnexpectedAnswer(self.slug, status=JSON)
+
+    async def _whole[T](
+        self, project: Callable[[object], T], response: aiohttp.ClientResponse
+    ) -> T:
+        self._require_json(response)
+        body = await response.read()
+        if len(body) <= SMALL:
+            return decode(body, project)
+        return await self._network.run_in_thread(decode, body, project)
+
+    async def _records[T](
+        self, project: Callable[[Fields], T], response: aiohttp.ClientResponse
+    ) -> tuple[T, ...]:
+        self._require_json(response)
+        stream = RecordStream(project)
+        async for piece in slices(response.content):
+            if len(piece) <= SMALL:
+                stream.feed(piece)
+            else:
+                await self._network.run_in_thread(stream.feed, piece)
+        return stream.finish()
+
+    def _require_json(self, response: aiohttp.ClientResponse) -> None:
+        kind = response.content_type
+        if not (kind in {"application/json", "text/json"} or kind.endswith("+json")):
+            raise UnexpectedAnswer(self.slug, status=JSON)
+
+
+def _address(config: ServiceConfig) -> tuple[URL, aiohttp.BasicAuth | None]:
+    """Return a service's address without, and as, the name and password in it."""
+    try:
+        url = URL(config.url.strip())
+    except ValueError:
+        raise ServiceUnreachable(config.slug, status=ADDRESS) from None
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise ServiceUnreachable(config.slug, status=ADDRESS)
+    auth = aiohttp.BasicAuth(url.user, url.password or "") if url.user else None
+    return url.with_user(None).with_query(None).with_fragment(None), auth
+
+
+def _checked(service: Slug, headers: Mapping[str, str]) -> Mapping[str, str]:
+    """Refuse a key that cannot be part of a header."""
+    if not all(value.isprintable() for value in headers.values()):
+        raise AuthenticationRejected(service, status=KEY)
+    return headers

@@ -1,0 +1,245 @@
+"""Ask what Radarr and Sonarr answer alike (API notes §2, §3)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from ..identifiers import BlankIdentifier, EpisodeId, number_id
+from ..settings import ServiceConfig
+from .fields import (
+    Fields,
+    Malformed,
+    as_record,
+    flag,
+    identifier,
+    moment,
+    number,
+    optional_identifier,
+    optional_number,
+    optional_text,
+    record,
+    records,
+    text,
+)
+from .http import Network, Patience, ServiceHttp
+from .permit import DeletionPermit
+from .product import check_product, check_version
+
+
+class HistoryEvent(StrEnum):
+    """The entries of the history that say something about files."""
+
+    IMPORTED = "imported"
+    FILE_DELETED = "file_deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect[Entry: int]:
+    """Where Radarr and Sonarr differ in what they otherwise answer alike."""
+
+    product: str
+    oldest: str
+    entry_field: str
+    entry: Callable[[int], Entry]
+    events: Mapping[str, HistoryEvent]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServarrStatus:
+    """Who answers: the instance's own name and its version."""
+
+    instance_name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RootFolder:
+    """A folder in which entries have theirs. ``free`` counts bytes."""
+
+    path: str
+    accessible: bool
+    free: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiskSpace:
+    """A mount, in bytes; a root folder lies on the one with the longest prefix."""
+
+    path: str
+    free: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRecord[Entry: int]:
+    """A file that came or went. Removed entries leave no history (API notes §2.1).
+
+    ``reason`` is the service's word for a deletion, such as ``MissingFromDisk``.
+    """
+
+    event: HistoryEvent
+    entry: Entry
+    episode: EpisodeId | None
+    at: datetime
+    reason: str | None
+
+
+class ServarrClient[Entry: int]:
+    """Read what is common to both. ``Entry`` is MovieId or SeriesId."""
+
+    def __init__(
+        self,
+        config: ServiceConfig,
+        network: Network,
+        dialect: Dialect[Entry],
+        patience: Patience | None = None,
+    ) -> None:
+        self._http = ServiceHttp(
+            config, network, {"X-Api-Key": config.api_key.strip()}, patience
+        )
+        self._dialect = dialect
+
+    async def status(self) -> ServarrStatus:
+        """Return who answers, once it is the right product in a version we know."""
+        found = await self._http.get("api/v3/system/status", as_record)
+        name, slug = self._dialect.product, self._http.slug
+        product = optional_text(found, "appName")
+        check_product(slug, product, name)
+        version = optional_text(found, "version") or "?"
+        check_version(slug, version, self._dialect.oldest)
+        return ServarrStatus(
+            instance_name=optional_text(found, "instanceName") or name, version=version
+        )
+
+    async def tags(self) -> Mapping[int, str]:
+        """Return every tag's label in lower case by its number."""
+        return dict(await self._http.get_records("api/v3/tag", _tag))
+
+    async def root_folders(self) -> tuple[RootFolder, ...]:
+        """Return the root folders; this walks the service's disks."""
+        return await self._http.get_records("api/v3/rootfolder", _root_folder)
+
+    async def disk_space(self) -> tuple[DiskSpace, ...]:
+        """Return the mounts that the service shows."""
+        return await self._http.get_records("api/v3/diskspace", _disk_space)
+
+    async def has_recycle_bin(self) -> bool:
+        """Tell whether deleted files are moved to a recycle bin."""
+        return await self._http.get("api/v3/config/mediamanagement", _has_recycle_bin)
+
+    async def downloading(self) -> frozenset[Entry]:
+        """Return the entries for which something is in the queue, in any state."""
+        found = await self._http.get_records("api/v3/queue/details", self._queued)
+        return frozenset(entry for entry in found if entry is not None)
+
+    async def history_since(self, since: datetime) -> tuple[HistoryRecord[Entry], ...]:
+        """Return the files that came and went since then, oldest first."""
+        query = {"date": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        found = await self._http.get_records(
+            "api/v3/history/since", self._history, query
+        )
+        return tuple(each for each in found if each is not None)
+
+    def _queued(self, row: Fields) -> Entry | None:
+        return optional_identifier(self._dialect.entry, row, self._dialect.entry_field)
+
+    def _history(self, row: Fields) -> HistoryRecord[Entry] | None:
+        event = self._dialect.events.get(text(row, "eventType"))
+        if event is None:
+            return None
+        if (at := moment(row, "date")) is None:
+            raise Malformed("a history without dates")
+        return HistoryRecord(
+            event=event,
+            entry=identifier(self._dialect.entry, row, self._dialect.entry_field),
+            episode=optional_identifier(EpisodeId, row, "episodeId"),
+            at=at,
+            reason=optional_text(record(row, "data") or {}, "reason"),
+        )
+
+
+class ServarrWriter:
+    """What both writers stand on: a permit that is confirmed before each request."""
+
+    def __init__(self, http: ServiceHttp, permit: DeletionPermit) -> None:
+        self._http = http
+        self._permit = permit
+
+    async def _send(
+        self, method: str, path: str, query: Mapping[str, str], body: object = None
+    ) -> None:
+        await self._permit.confirm()
+        await self._http.send(method, path, query, body)
+
+    async def _set_monitored[Entry: int](
+        self,
+        path: str,
+        kind: Callable[[int], Entry],
+        members: tuple[str, Iterable[Entry]],
+        *,
+        monitored: bool,
+    ) -> frozenset[Entry]:
+        """Switch monitoring of the named ids; return those that are as wanted now."""
+        name, ids = members
+        body = {name: checked_ids(kind, ids), "monitored": monitored}
+        await self._permit.confirm()
+        changed = await self._http.send_for_records(
+            "PUT",
+            path,
+            lambda row: (identifier(kind, row, "id"), flag(row, "monitored")),
+            body,
+        )
+        return frozenset(entry for entry, now in changed if now is monitored)
+
+
+def checked_ids[Entry: int](
+    kind: Callable[[int], Entry], ids: Iterable[Entry]
+) -> list[Entry]:
+    """Return each id once, in order; raise BlankIdentifier for a blank one or none."""
+    checked = sorted({number_id(kind, each) for each in ids})
+    if not checked:
+        raise BlankIdentifier("no ids")
+    return checked
+
+
+def yes_or_no(value: bool) -> str:
+    """Write a boolean as a query has it."""
+    return "true" if value else "false"
+
+
+def poster(row: Fields) -> str | None:
+    """Return the public address of an entry's poster."""
+    images = records(row, "images")
+    found = (image for image in images if image.get("coverType") == "poster")
+    return next((optional_text(image, "remoteUrl") for image in found), None)
+
+
+def year(row: Fields) -> int | None:
+    """Return the year; 0 is none."""
+    return optional_number(row, "year") or None
+
+
+def _tag(row: Fields) -> tuple[int, str]:
+    return number(row, "id"), text(row, "label").lower()
+
+
+def _root_folder(row: Fields) -> RootFolder:
+    return RootFolder(
+        path=text(row, "path"),
+        accessible=flag(row, "accessible"),
+        free=optional_number(row, "freeSpace"),
+    )
+
+
+def _disk_space(row: Fields) -> DiskSpace:
+    return DiskSpace(
+        path=text(row, "path"),
+        free=number(row, "freeSpace"),
+        total=number(row, "totalSpace"),
+    )
+
+
+def _has_recycle_bin(value: object) -> bool:
+    folder = optional_text(as_record(value), "recycleBin")
+    return bool(folder and folder.strip())

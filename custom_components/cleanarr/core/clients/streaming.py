@@ -1,0 +1,143 @@
+"""Decode JSON: short answers as a whole, long lists record by record as they arrive.
+
+10,000 Radarr movies are 66 MB. Measured with Python 3.14 on two cores, read over HTTP
+and projected to small dataclasses, with the longest stall of the event loop beside it:
+
+===========================================  ======  =======  ==========
+way                                          time    stall    more memory
+===========================================  ======  =======  ==========
+orjson, the whole list in a thread           1.0 s   680 ms   345 MB
+msgspec, the whole list to structs           0.15 s  90 ms    116 MB
+ijson (yajl2_c), slices in a thread          1.2 s   36 ms    17 MB
+the standard library's ``raw_decode``        0.37 s  10 ms    16 MB
+===========================================  ======  =======  ==========
+
+The last one reads exactly one value at a place in a text and says where it ends. So it
+takes one record at a time, lets the interpreter switch threads between two of them, keeps
+nothing but the projections, and needs no library.
+"""
+
+import codecs
+from collections.abc import AsyncIterator, Callable
+from enum import Enum, auto
+import json
+import re
+from typing import Never
+
+import aiohttp
+
+from .fields import Fields, Malformed, as_record
+
+SMALL = 64 * 1024
+"""Bytes up to which decoding takes less time than handing it to a thread is worth."""
+
+_SLICE = 256 * 1024
+_LONGEST_RECORD = 4 * 1024 * 1024
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+def _refuse_constant(name: str) -> Never:
+    """Refuse NaN and Infinity, which are no JSON."""
+    raise Malformed(f"{name} is no number")
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant)
+
+
+def decode[T](body: bytes, project: Callable[[object], T]) -> T:
+    """Return what ``project`` makes of a whole answer; ValueError when it is no JSON."""
+    return project(_JSON.decode(body.decode()))
+
+
+class _Place(Enum):
+    """What a list has shown so far, by which is known what may follow."""
+
+    BEFORE = auto()
+    OPENED = auto()
+    AFTER_COMMA = auto()
+    AFTER_RECORD = auto()
+    CLOSED = auto()
+
+
+_GRAMMAR = {
+    (_Place.BEFORE, "["): _Place.OPENED,
+    (_Place.OPENED, "]"): _Place.CLOSED,
+    (_Place.AFTER_RECORD, ","): _Place.AFTER_COMMA,
+    (_Place.AFTER_RECORD, "]"): _Place.CLOSED,
+}
+_RECORD_MAY_FOLLOW = frozenset({_Place.OPENED, _Place.AFTER_COMMA})
+
+
+class RecordStream[T]:
+    """A JSON list of objects, decoded from pieces of its bytes, however they are cut.
+
+    Every method raises ValueError (or RecursionError) for what is no such list. Nothing
+    can be had before ``finish`` has seen the list's end.
+    """
+
+    def __init__(self, project: Callable[[Fields], T]) -> None:
+        """Keep only what ``project`` makes of each record."""
+        self._project = project
+        self._utf8 = codecs.getincrementaldecoder("utf-8")()
+        self._text = ""
+        self._at = 0
+        self._place = _Place.BEFORE
+        self._records: list[T] = []
+
+    def feed(self, piece: bytes) -> None:
+        """Take the next bytes and decode the records that they complete."""
+        self._take(self._utf8.decode(piece))
+
+    def finish(self) -> tuple[T, ...]:
+        """Return all records once no more bytes come."""
+        self._take(self._utf8.decode(b"", final=True))
+        if self._place is not _Place.CLOSED:
+            raise Malformed("the list is cut off")
+        return tuple(self._records)
+
+    def _take(self, text: str) -> None:
+        self._text = self._text[self._at :] + text
+        self._at = 0
+        while self._step():
+            pass
+        if len(self._text) - self._at > _LONGEST_RECORD:
+            raise Malformed("a record without an end")
+
+    def _step(self) -> bool:
+        """Take one bracket, comma or record; tell whether there was one."""
+        if space := _SPACE.match(self._text, self._at):
+            self._at = space.end()
+        mark = self._text[self._at : self._at + 1]
+        if mark == "{" and self._place in _RECORD_MAY_FOLLOW:
+            return self._take_record()
+        if mark:
+            self._place = self._following(mark)
+            self._at += 1
+        return bool(mark)
+
+    def _following(self, mark: str) -> _Place:
+        if (place := _GRAMMAR.get((self._place, mark))) is None:
+            raise Malformed("no list of objects")
+        return place
+
+    def _take_record(self) -> bool:
+        """Decode the record that begins here; False while its end has not arrived."""
+        try:
+            value, self._at = _JSON.raw_decode(self._text, self._at)
+        except json.JSONDecodeError:
+            return False
+        self._records.append(self._project(as_record(value)))
+        self._place = _Place.AFTER_RECORD
+        return True
+
+
+async def slices(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:
+    """Gather what arrives into pieces that are worth a thread's while."""
+    gathered = bytearray()
+    async for piece in content.iter_any():
+        gathered += piece
+        if len(gathered) >= _SLICE:
+            yield bytes(gathered)
+            gathered.clear()
+    if gathered:
+        yield bytes(gathered)
