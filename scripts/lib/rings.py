@@ -144,7 +144,7 @@ class Run:
 def python_of(environment: str) -> str:
     """Return the path of an environment's Python, made or renewed if need be."""
     return subprocess.run(
-        ["/bin/bash", ROOT / "scripts/lib/environment", environment],
+        ["bash", ROOT / "scripts/lib/environment", environment],
         stdout=subprocess.PIPE,
         text=True,
         check=True,

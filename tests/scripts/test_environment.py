@@ -13,7 +13,7 @@ def _run(
     command: str, *arguments: str, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["/bin/bash", LIB / command, *arguments],
+        ["bash", LIB / command, *arguments],
         cwd="/",
         env=os.environ | variables,
         capture_output=True,
@@ -53,9 +53,13 @@ def test_a_python_that_is_named_is_used() -> None:
 
 
 def test_a_python_that_is_named_and_no_good_is_told(tmp_path: Path) -> None:
-    found = _run("python314", PYTHON314="/bin/true", HOME=str(tmp_path))
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\n")
+    broken.chmod(0o755)
 
-    assert "/bin/true" in found.stderr
+    found = _run("python314", PYTHON314=str(broken))
+
+    assert str(broken) in found.stderr
     version = subprocess.run(
         [found.stdout.strip(), "--version"], capture_output=True, text=True, check=True
     )

@@ -143,6 +143,7 @@ def test_a_broken_configuration_is_said_so(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux to watch it")
 def test_it_ends_when_the_one_who_started_it_is_killed(tmp_path: Path) -> None:
     program = f"""
 from pathlib import Path
