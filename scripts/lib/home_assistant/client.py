@@ -7,7 +7,7 @@ from typing import Any
 
 from scripts.lib.errors import HarnessError
 from scripts.lib.home_assistant.flows import Flows
-from scripts.lib.home_assistant.rest import Login, Rest, query
+from scripts.lib.home_assistant.rest import Login, Rest
 from scripts.lib.home_assistant.websocket import open_socket
 
 
@@ -61,7 +61,7 @@ class Client:
 
     def entries(self, domain: str) -> Sequence[Mapping[str, Any]]:
         """Return an integration's config entries."""
-        path = query("/api/config/config_entries/entry", {"domain": domain})
+        path = f"/api/config/config_entries/entry?domain={domain}"
         entries: Sequence[Mapping[str, Any]] = self.rest.request("GET", path)
         return entries
 

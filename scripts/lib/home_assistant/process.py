@@ -42,10 +42,6 @@ class Process:
             end = self._log.tail()
             raise HarnessError(f"Home Assistant ended with code {code}\n{end}")
 
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait until it ended by itself and return its exit code."""
-        return self._process.wait(timeout)
-
     def stop(self) -> None:
         """Ask it to end, as a person would, and wait; kill it after a minute."""
         self._process.terminate()

@@ -1,6 +1,5 @@
 """Home Assistant's REST API, logged in as one user."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 import json
 import time
@@ -144,8 +143,3 @@ def _send(request: urllib.request.Request) -> Any:
     except OSError as err:
         raise HarnessError(f"{what}: {err}") from err
     return json.loads(body) if body else None
-
-
-def query(path: str, parameters: Mapping[str, str]) -> str:
-    """Return a path with a query string."""
-    return f"{path}?{urllib.parse.urlencode(parameters)}" if parameters else path
