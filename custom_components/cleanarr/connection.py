@@ -1,0 +1,212 @@
+"""Trying services before they are taken, and asking them what forms can offer."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigSubentry,
+    ConfigSubentryData,
+)
+from homeassistant.const import CONF_NAME, CONF_VERIFY_SSL
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from yarl import URL
+
+from .const import (
+    CONF_API_KEY,
+    CONF_KIND,
+    CONF_ROOT_FOLDERS,
+    CONF_SLUG,
+    CONF_TIMEOUT,
+    CONF_URL,
+    CONF_VERIFY_CERTIFICATE,
+    SECTION_CONNECTION,
+    SUBENTRY_SERVICE,
+)
+from .core import ProductInfo, ServiceConfig, ServiceError, ServiceKind, probe
+from .entries import InvalidEntry
+from .household import new_slug, service_config, service_configs, unique_name
+
+# What the core's errors are called in the forms; the rest is an unexpected answer.
+_FORM_ERRORS: Mapping[str, str] = {
+    "authentication_rejected": "invalid_auth",
+    "certificate_rejected": "invalid_certificate",
+    "service_unreachable": "cannot_connect",
+    "unsupported_version": "unsupported_version",
+    "wrong_product": "wrong_product",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """What forms can offer: the services there are, their tags, Jellyfin's users."""
+
+    kinds: frozenset[ServiceKind]
+    tags: frozenset[str]
+    users: Mapping[str, str]
+
+    @property
+    def jellyfin(self) -> bool:
+        """Return whether there is a Jellyfin, and so a word on who watches what."""
+        return ServiceKind.JELLYFIN in self.kinds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedService:
+    """A service that answered as it should, ready to be stored."""
+
+    title: str
+    data: Mapping[str, Any]
+    info: ProductInfo
+
+    @property
+    def subentry(self) -> ConfigSubentryData:
+        """Return the service as a new subentry."""
+        return ConfigSubentryData(
+            data=self.data,
+            subentry_type=SUBENTRY_SERVICE,
+            title=self.title,
+            unique_id=self.data[CONF_SLUG],
+        )
+
+
+async def async_new_service(
+    hass: HomeAssistant,
+    kind: ServiceKind,
+    entered: Mapping[str, Any],
+    others: Iterable[ServiceConfig],
+) -> AcceptedService:
+    """Try a new service; all the root folders that it has now are allowed.
+
+    Raises InvalidEntry when it cannot be taken.
+    """
+    others = tuple(others)
+    data = _entered_service(kind, entered, others)
+    info = await async_try(hass, kind.title(), data)
+    names = {other.name for other in others}
+    title = entered.get(CONF_NAME, "").strip() or unique_name(info.name, names)
+    data[CONF_SLUG] = new_slug(kind, title, {other.slug for other in others})
+    data[CONF_ROOT_FOLDERS] = list(info.root_folders)
+    return AcceptedService(title=title, data=data, info=info)
+
+
+async def async_changed_service(
+    hass: HomeAssistant,
+    subentry: ConfigSubentry,
+    entered: Mapping[str, Any],
+    others: Iterable[ServiceConfig],
+) -> AcceptedService:
+    """Try a known service with what was changed; an empty key keeps the stored one.
+
+    Raises InvalidEntry when it cannot be taken.
+    """
+    known = subentry.data
+    entered = {CONF_API_KEY: known[CONF_API_KEY], **entered}
+    kind = ServiceKind(known[CONF_KIND])
+    data = {**known, **_entered_service(kind, entered, others)}
+    info = await async_try(hass, subentry.title, data)
+    title = entered.get(CONF_NAME, "").strip() or subentry.title
+    return AcceptedService(title=title, data=data, info=info)
+
+
+async def async_try(
+    hass: HomeAssistant, name: str, data: Mapping[str, Any]
+) -> ProductInfo:
+    """Ask a service who it is. Raises InvalidEntry when it does not answer well."""
+    untold = {CONF_SLUG: data[CONF_KIND], CONF_ROOT_FOLDERS: []}
+    try:
+        return await _async_probe(hass, service_config(name, {**untold, **data}))
+    except ServiceError as error:
+        key = _FORM_ERRORS.get(error.key, "unexpected_answer")
+        raise InvalidEntry(key, **error.values) from error
+
+
+async def async_offers(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Offers:
+    """Ask every service what forms can offer; one that does not answer offers nothing."""
+    services = service_configs(entry)
+    answers = await asyncio.gather(*(_async_ask(hass, each) for each in services))
+    infos = [info for answer in answers for info in answer]
+    return Offers(
+        kinds=frozenset(service.kind for service in services),
+        tags=frozenset(tag for info in infos for tag in info.tags),
+        users={user: name for info in infos for user, name in info.users},
+    )
+
+
+def suggested_service(
+    hass: HomeAssistant, kind: ServiceKind, others: Iterable[ServiceConfig]
+) -> dict[str, Any]:
+    """Return what Home Assistant's own integration of this product knows already.
+
+    The address, where it stores one an API key, and whether to check the certificate.
+    """
+    taken = {_address(other.url) for other in others}
+    for entry in hass.config_entries.async_entries(kind, include_ignore=False):
+        url = entry.data.get(CONF_URL)
+        if url is None or _address(url) in taken:
+            continue
+        verify = entry.data.get(CONF_VERIFY_SSL, True)
+        return {
+            CONF_URL: url,
+            CONF_API_KEY: entry.data.get(CONF_API_KEY),
+            SECTION_CONNECTION: {CONF_VERIFY_CERTIFICATE: verify},
+        }
+    return {}
+
+
+def _entered_service(
+    kind: ServiceKind, entered: Mapping[str, Any], others: Iterable[ServiceConfig]
+) -> dict[str, Any]:
+    """Return the entered connection as it is stored.
+
+    Raises InvalidEntry for what is no address, and for one that is known already.
+    """
+    connection = entered[SECTION_CONNECTION]
+    url = _entered_url(entered[CONF_URL])
+    addresses = {_address(other.url) for other in others if other.kind == kind}
+    if _address(url) in addresses:
+        raise InvalidEntry("already_configured")
+    return {
+        CONF_KIND: kind.value,
+        CONF_URL: url,
+        CONF_API_KEY: entered[CONF_API_KEY].strip(),
+        CONF_VERIFY_CERTIFICATE: connection[CONF_VERIFY_CERTIFICATE],
+        CONF_TIMEOUT: int(connection[CONF_TIMEOUT]),
+    }
+
+
+def _entered_url(entered: str) -> str:
+    """Return an address without its last slash; raise InvalidEntry if it is none."""
+    try:
+        url = URL(entered.strip())
+    except ValueError as error:
+        raise InvalidEntry("invalid_url") from error
+    plain = not (url.user or url.password or url.query_string or url.fragment)
+    if url.scheme not in {"http", "https"} or not url.host or not plain:
+        raise InvalidEntry("invalid_url")
+    return str(url).rstrip("/")
+
+
+def _address(url: str) -> tuple[str | None, int | None, str]:
+    """Return what makes two spellings of an address the same."""
+    parsed = URL(url)
+    return parsed.host, parsed.port, parsed.path.rstrip("/")
+
+
+async def _async_ask(hass: HomeAssistant, service: ServiceConfig) -> list[ProductInfo]:
+    """Return what a service says about itself, if it does."""
+    try:
+        return [await _async_probe(hass, service)]
+    except ServiceError:
+        return []
+
+
+async def _async_probe(hass: HomeAssistant, service: ServiceConfig) -> ProductInfo:
+    return await probe(
+        service,
+        session=async_get_clientsession(hass, service.verify_certificate),
+        run_in_thread=hass.async_add_executor_job,
+    )

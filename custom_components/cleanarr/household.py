@@ -1,0 +1,172 @@
+"""The household's services, rules and options, read from the config entry."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.util import slugify
+
+from .const import (
+    CONF_API_KEY,
+    CONF_BASE,
+    CONF_ENABLED,
+    CONF_KIND,
+    CONF_MEDIA,
+    CONF_REQUIRE_WATCHED,
+    CONF_RETENTION,
+    CONF_ROOT_FOLDERS,
+    CONF_SLUG,
+    CONF_TAGS,
+    CONF_TIMEOUT,
+    CONF_URL,
+    CONF_VERIFY_CERTIFICATE,
+    RULE_TAG,
+    RULE_WATCHED,
+    SUBENTRY_RULE,
+    SUBENTRY_SERVICE,
+)
+from .core import (
+    AnyRule,
+    Base,
+    HouseholdConfig,
+    MediaType,
+    RuleId,
+    ServiceConfig,
+    ServiceKind,
+    Settings,
+    Slug,
+    TagRule,
+    WatchedRule,
+)
+from .stored_options import (
+    PublishingOptions,
+    default_options,
+    read_publishing,
+    read_retention,
+    read_settings,
+)
+
+
+def stored_options(entry: ConfigEntry[Any]) -> dict[str, Any]:
+    """Return all options of the entry as they are stored, defaults filled in."""
+    return default_options() | entry.options
+
+
+def publishing_options(entry: ConfigEntry[Any]) -> PublishingOptions:
+    """Return when to clean up, whom to tell and how many items get an entity."""
+    return read_publishing(stored_options(entry))
+
+
+def household_config(entry: ConfigEntry[Any]) -> HouseholdConfig:
+    """Return everything that the household decided, as the core takes it."""
+    services = service_configs(entry)
+    rules = tuple(map(_rule, entry.get_subentries_of_type(SUBENTRY_RULE)))
+    settings = read_settings(stored_options(entry))
+    present = {service.kind for service in services}
+    return HouseholdConfig(
+        services=services,
+        rules=rules,
+        settings=settings,
+        missing_services=_needed_services(rules, settings) - present,
+    )
+
+
+def service_configs(entry: ConfigEntry[Any]) -> tuple[ServiceConfig, ...]:
+    """Return the configured services in the order in which they were added."""
+    return tuple(
+        service_config(subentry.title, subentry.data)
+        for subentry in entry.get_subentries_of_type(SUBENTRY_SERVICE)
+    )
+
+
+def has_jellyfin(entry: ConfigEntry[Any]) -> bool:
+    """Return whether anything can be known about who watches what."""
+    return any(each.kind is ServiceKind.JELLYFIN for each in service_configs(entry))
+
+
+def service_config(name: str, data: Mapping[str, Any]) -> ServiceConfig:
+    """Return one service as its subentry's title and data describe it."""
+    return ServiceConfig(
+        slug=Slug(data[CONF_SLUG]),
+        kind=ServiceKind(data[CONF_KIND]),
+        name=name,
+        url=data[CONF_URL],
+        api_key=data[CONF_API_KEY],
+        verify_certificate=data[CONF_VERIFY_CERTIFICATE],
+        timeout=timedelta(seconds=data[CONF_TIMEOUT]),
+        root_folders=frozenset(data[CONF_ROOT_FOLDERS]),
+    )
+
+
+def new_slug(kind: ServiceKind, name: str, taken: Collection[str]) -> Slug:
+    """Return the short name of a new service: ``radarr``, further ones ``radarr_4k``.
+
+    It is stored with the service; a rename never changes it.
+    """
+    if kind not in taken:
+        return Slug(kind.value)
+    own = slugify(name)
+    slug = own if own.startswith(f"{kind}_") else f"{kind}_{own}"
+    return Slug(unique_name(slug, taken, separator="_"))
+
+
+def unique_name(name: str, taken: Collection[str], *, separator: str = " ") -> str:
+    """Return ``name``, with the first free number from 2 on where it is taken."""
+    unique, number = name, 2
+    while unique in taken:
+        unique, number = f"{name}{separator}{number}", number + 1
+    return unique
+
+
+def _rule(subentry: ConfigSubentry) -> AnyRule:
+    return _RULES[subentry.data[CONF_KIND]](subentry)
+
+
+def _tag_rule(subentry: ConfigSubentry) -> TagRule:
+    return TagRule(**_common(subentry), tags=frozenset(subentry.data[CONF_TAGS]))
+
+
+def _watched_rule(subentry: ConfigSubentry) -> WatchedRule:
+    return WatchedRule(**_common(subentry))
+
+
+_RULES: Mapping[str, Callable[[ConfigSubentry], AnyRule]] = {
+    RULE_TAG: _tag_rule,
+    RULE_WATCHED: _watched_rule,
+}
+
+
+def _common(subentry: ConfigSubentry) -> dict[str, Any]:
+    """Return what rules of every kind have."""
+    data = subentry.data
+    base = data[CONF_BASE]
+    return {
+        "id": RuleId(subentry.subentry_id),
+        "name": subentry.title,
+        "media": frozenset(map(MediaType, data[CONF_MEDIA])),
+        "retention": read_retention(data[CONF_RETENTION]),
+        "enabled": data[CONF_ENABLED],
+        "base": None if base is None else Base(base),
+        "require_watched": data[CONF_REQUIRE_WATCHED],
+    }
+
+
+def _needed_services(
+    rules: tuple[AnyRule, ...], settings: Settings
+) -> frozenset[ServiceKind]:
+    """Return the services without which some rule or option cannot be judged."""
+    needs_jellyfin = (
+        settings.retention_base is not Base.ADDED
+        or settings.leaving_soon_folder is not None
+        or any(_needs_watch_state(rule) for rule in rules if rule.enabled)
+    )
+    return frozenset({ServiceKind.JELLYFIN} if needs_jellyfin else ())
+
+
+def _needs_watch_state(rule: AnyRule) -> bool:
+    return (
+        isinstance(rule, WatchedRule)
+        or rule.require_watched
+        or rule.base not in {None, Base.ADDED}
+    )

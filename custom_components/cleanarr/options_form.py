@@ -1,0 +1,86 @@
+"""The form of the options, made from their table, and how its answers are stored."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.data_entry_flow import section
+from homeassistant.helpers.selector import BooleanSelector
+import voluptuous as vol
+
+from .connection import Offers
+from .const import CONF_DRY_RUN
+from .entries import InvalidEntry
+from .options_table import SECTIONS, Option, Section
+
+
+def options_schema(shown: Mapping[str, Any], offers: Offers) -> vol.Schema:
+    """Return the form, filled with ``shown`` as ``shown_options`` gives it."""
+    fields: dict[vol.Marker, Any] = {
+        vol.Required(CONF_DRY_RUN, default=shown[CONF_DRY_RUN]): BooleanSelector()
+    }
+    for name, part in SECTIONS.items():
+        if schema := _section_schema(part, shown[name], offers):
+            fields[vol.Required(name)] = section(
+                vol.Schema(schema), {"collapsed": part.collapsed}
+            )
+    return vol.Schema(fields)
+
+
+def shown_options(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return stored options as the form shows them: by section."""
+    return {CONF_DRY_RUN: stored[CONF_DRY_RUN] is not False} | {
+        name: {option.key: option.show(stored[option.key]) for option in part.options}
+        for name, part in SECTIONS.items()
+    }
+
+
+def entered_options(
+    entered: Mapping[str, Any],
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the answers as they are stored, and the errors of sections by name."""
+    answers: dict[str, Any] = {CONF_DRY_RUN: entered[CONF_DRY_RUN]}
+    errors: dict[str, str] = {}
+    for name in SECTIONS.keys() & entered.keys():
+        try:
+            answers |= _entered_section(SECTIONS[name], entered[name])
+        except InvalidEntry as error:
+            errors[name] = error.key
+    return answers, errors
+
+
+def merged(shown: Mapping[str, Any], entered: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form showed, with what was entered into it."""
+    return {
+        key: value | entered.get(key, {}) if key in SECTIONS else entered[key]
+        for key, value in shown.items()
+    }
+
+
+def _entered_section(part: Section, entered: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers of a section; raise InvalidEntry for the first bad one."""
+    stored = {
+        option.key: option.store(entered[option.key])
+        for option in part.options
+        if option.key in entered
+    }
+    part.check(stored)
+    return stored
+
+
+def _section_schema(
+    part: Section, shown: Mapping[str, Any], offers: Offers
+) -> dict[vol.Marker, Any]:
+    return {
+        _marker(option, shown[option.key]): option.ask(shown[option.key], offers)
+        for option in part.options
+        if option.needs is None or option.needs in offers.kinds
+    }
+
+
+def _marker(option: Option, shown: Any) -> vol.Marker:
+    """Return the field's key: with a default, or one that may be left empty."""
+    if option.blank is None:
+        return vol.Required(option.key, default=shown)
+    return vol.Optional(
+        option.key, default=option.blank, description={"suggested_value": shown}
+    )

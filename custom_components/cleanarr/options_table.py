@@ -1,0 +1,293 @@
+"""The options as a table: what each asks, for whom, and how it is stored."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from homeassistant.const import Platform
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
+    EntityWithDeviceFilterSelectorConfig,
+    Selector,
+    TimeSelector,
+)
+
+from .connection import Offers
+from .const import (
+    CONF_CLEANUP_TIME,
+    CONF_FOLDER_HERE,
+    CONF_FOLDER_IN_JELLYFIN,
+    CONF_FULL_SYNC_INTERVAL,
+    CONF_IMPORT_EXCLUSION,
+    CONF_IN_DRY_RUN,
+    CONF_IN_PROGRESS,
+    CONF_KEEP_TAGS,
+    CONF_LEAVING_SOON,
+    CONF_MAX_BYTES_PER_DAY,
+    CONF_MAX_ITEM_ENTITIES,
+    CONF_MAX_ITEMS_PER_DAY,
+    CONF_MAX_SHRINK,
+    CONF_MODE,
+    CONF_MOVIE_DELETION,
+    CONF_MOVIE_RETENTION,
+    CONF_MOVIES_NAME,
+    CONF_NOTIFY,
+    CONF_PATH_FROM,
+    CONF_PATH_MAP,
+    CONF_PATH_TO,
+    CONF_PROTECT_FAVORITES,
+    CONF_PROTECT_LATEST_SEASON,
+    CONF_PROTECT_RUNNING_SERIES,
+    CONF_RETENTION_BASE,
+    CONF_TV_NAME,
+    CONF_TV_RETENTION,
+    CONF_USERS,
+    CONF_WATCHED_BY,
+    MODE_OFF,
+    MODE_SYMLINKS,
+)
+from .core import MovieDeletion, ServiceKind, WatchedBy
+from .entries import (
+    InvalidEntry,
+    entered_days,
+    entered_folder,
+    entered_gigabytes,
+    entered_minutes,
+    entered_name,
+    entered_path_map,
+    entered_percent,
+    entered_retention,
+    entered_tags,
+    shown_days,
+    shown_gigabytes,
+    shown_minutes,
+    shown_percent,
+    shown_retention,
+)
+from .schemas import bases
+from .selectors import (
+    RetentionSelector,
+    number,
+    one_of,
+    pairs,
+    people,
+    text,
+    words,
+)
+
+type Ask = Callable[[Any, Offers], Selector[Any]]
+
+_MINUTES_PER_DAY = 1440
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+def _accept(_answers: Mapping[str, Any]) -> None:
+    """Find nothing wrong with how answers go together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One question. ``ask`` is given what the form shows, and what it can offer.
+
+    ``show`` turns what is stored into what the form shows, ``store`` what was entered
+    back; it may raise InvalidEntry. ``needs``: asked only where there is such a service.
+    ``blank``: what an answer left empty means, where it may be.
+    """
+
+    key: str
+    ask: Ask
+    show: Callable[[Any], Any] = _unchanged
+    store: Callable[[Any], Any] = _unchanged
+    needs: ServiceKind | None = None
+    blank: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Questions that belong together; ``check`` is given the answers as stored."""
+
+    options: tuple[Option, ...]
+    collapsed: bool = False
+    check: Callable[[Mapping[str, Any]], None] = _accept
+
+
+def _always(selector: Selector[Any]) -> Ask:
+    return lambda _shown, _offers: selector
+
+
+def _ask_retention(shown: float | str, _offers: Offers) -> Selector[Any]:
+    return RetentionSelector(shown)
+
+
+def _ask_base(shown: str, offers: Offers) -> Selector[Any]:
+    return one_of("base", bases(shown, offers))
+
+
+def _ask_users(shown: list[str], offers: Offers) -> Selector[Any]:
+    return people({user: user for user in shown} | dict(offers.users))
+
+
+def _ask_tags(shown: list[str], offers: Offers) -> Selector[Any]:
+    return words({*shown, *offers.tags})
+
+
+def _check_leaving_soon(answers: Mapping[str, Any]) -> None:
+    """Raise InvalidEntry unless Leaving Soon is off or has all it needs."""
+    if answers[CONF_MODE] == MODE_OFF:
+        return
+    if not (answers[CONF_FOLDER_HERE] and answers[CONF_FOLDER_IN_JELLYFIN]):
+        raise InvalidEntry("folder_missing")
+    if answers[CONF_MOVIES_NAME].casefold() == answers[CONF_TV_NAME].casefold():
+        raise InvalidEntry("library_names_equal")
+
+
+_RADARR = ServiceKind.RADARR
+_SONARR = ServiceKind.SONARR
+_JELLYFIN = ServiceKind.JELLYFIN
+_SWITCH = _always(BooleanSelector())
+_TEXT = _always(text())
+_NOTIFY_ENTITIES = EntitySelector(
+    EntitySelectorConfig(
+        filter=EntityWithDeviceFilterSelectorConfig(domain=Platform.NOTIFY),
+        multiple=True,
+    )
+)
+
+
+def _retention(key: str, needs: ServiceKind) -> Option:
+    return Option(
+        key=key,
+        ask=_ask_retention,
+        show=shown_retention,
+        store=entered_retention,
+        needs=needs,
+    )
+
+
+def _days(key: str, needs: ServiceKind | None = None) -> Option:
+    return Option(
+        key=key,
+        ask=_always(number("days", 1, 365)),
+        show=shown_days,
+        store=entered_days,
+        needs=needs,
+    )
+
+
+def _count(key: str, low: int, high: int, unit: str) -> Option:
+    return Option(key=key, ask=_always(number(unit, low, high)), store=int)
+
+
+def _folder(key: str) -> Option:
+    return Option(key=key, ask=_TEXT, store=entered_folder, needs=_JELLYFIN, blank="")
+
+
+def _library(key: str) -> Option:
+    return Option(key=key, ask=_TEXT, store=entered_name, needs=_JELLYFIN)
+
+
+_RETENTION = Section(
+    options=(
+        _retention(CONF_MOVIE_RETENTION, _RADARR),
+        _retention(CONF_TV_RETENTION, _SONARR),
+        Option(key=CONF_RETENTION_BASE, ask=_ask_base),
+        _days(CONF_LEAVING_SOON),
+    )
+)
+_PROTECTION = Section(
+    options=(
+        Option(key=CONF_KEEP_TAGS, ask=_ask_tags, store=entered_tags, blank=[]),
+        Option(key=CONF_PROTECT_FAVORITES, ask=_SWITCH, needs=_JELLYFIN),
+        _days(CONF_IN_PROGRESS, _JELLYFIN),
+        Option(key=CONF_PROTECT_LATEST_SEASON, ask=_SWITCH, needs=_SONARR),
+        Option(key=CONF_PROTECT_RUNNING_SERIES, ask=_SWITCH, needs=_SONARR),
+    )
+)
+_WATCHING = Section(
+    options=(
+        Option(
+            key=CONF_WATCHED_BY,
+            ask=_always(one_of("watched_by", WatchedBy)),
+            needs=_JELLYFIN,
+        ),
+        Option(key=CONF_USERS, ask=_ask_users, needs=_JELLYFIN, blank=[]),
+    )
+)
+_CLEANUP = Section(
+    options=(
+        Option(key=CONF_CLEANUP_TIME, ask=_always(TimeSelector())),
+        _count(CONF_MAX_ITEMS_PER_DAY, 1, 10_000, "items"),
+        Option(
+            key=CONF_MAX_BYTES_PER_DAY,
+            ask=_always(number("GB", 1, 1_000_000)),
+            show=shown_gigabytes,
+            store=entered_gigabytes,
+        ),
+        Option(
+            key=CONF_MOVIE_DELETION,
+            ask=_always(one_of("movie_deletion", MovieDeletion)),
+            needs=_RADARR,
+        ),
+        Option(key=CONF_IMPORT_EXCLUSION, ask=_SWITCH),
+    )
+)
+_LEAVING_SOON = Section(
+    options=(
+        Option(
+            key=CONF_MODE,
+            ask=_always(one_of("leaving_soon_mode", (MODE_OFF, MODE_SYMLINKS))),
+            needs=_JELLYFIN,
+        ),
+        _folder(CONF_FOLDER_HERE),
+        _folder(CONF_FOLDER_IN_JELLYFIN),
+        _library(CONF_MOVIES_NAME),
+        _library(CONF_TV_NAME),
+        Option(key=CONF_IN_DRY_RUN, ask=_SWITCH, needs=_JELLYFIN),
+    ),
+    check=_check_leaving_soon,
+)
+_NOTIFICATIONS = Section(
+    options=(Option(key=CONF_NOTIFY, ask=_always(_NOTIFY_ENTITIES), blank=[]),)
+)
+_EXPERT = Section(
+    options=(
+        Option(
+            key=CONF_FULL_SYNC_INTERVAL,
+            ask=_always(number("minutes", 15, _MINUTES_PER_DAY)),
+            show=shown_minutes,
+            store=entered_minutes,
+        ),
+        Option(
+            key=CONF_MAX_SHRINK,
+            ask=_always(number("%", 1, 90)),
+            show=shown_percent,
+            store=entered_percent,
+        ),
+        Option(
+            key=CONF_PATH_MAP,
+            ask=_always(
+                pairs(CONF_PATH_FROM, CONF_PATH_TO, translation_key="path_map")
+            ),
+            store=entered_path_map,
+            needs=_JELLYFIN,
+            blank=[],
+        ),
+        _count(CONF_MAX_ITEM_ENTITIES, 0, 500, "entities"),
+    ),
+    collapsed=True,
+)
+
+SECTIONS: Mapping[str, Section] = {
+    "retention": _RETENTION,
+    "protection": _PROTECTION,
+    "watching": _WATCHING,
+    "cleanup": _CLEANUP,
+    "leaving_soon": _LEAVING_SOON,
+    "notifications": _NOTIFICATIONS,
+    "expert": _EXPERT,
+}
