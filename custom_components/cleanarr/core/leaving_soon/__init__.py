@@ -1,0 +1,1 @@
+"""What is about to go, shown in Jellyfin as a shelf of links."""
