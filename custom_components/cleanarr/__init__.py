@@ -1,0 +1,97 @@
+"""Cleanarr: keep a media library from filling up, without surprises."""
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
+
+from .const import DOMAIN
+from .coordinator import (
+    CONF_MEMORY_EXPECTED,
+    CleanarrConfigEntry,
+    CleanarrCoordinator,
+)
+from .core import ProblemKind
+from .entity import async_register_hub, hub_identifier, service_identifier
+from .household import household_config
+from .issues import ProblemIssues
+from .services import async_setup_services
+from .sources import SourceWatch
+
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+]
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Set up the actions, which exist even while no household is loaded."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> bool:
+    """Set up the household. Nothing is read yet: that happens in the background."""
+    coordinator = CleanarrCoordinator(hass, entry)
+    await coordinator.async_open()
+    entry.runtime_data = coordinator
+    _note_memory(hass, entry)
+    async_register_hub(hass, entry)
+    SourceWatch(hass, coordinator).async_start()
+    ProblemIssues(hass, coordinator).async_start()
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_on_unload(entry.add_update_listener(_async_apply_changes))
+    coordinator.async_start()
+    return True
+
+
+def _note_memory(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
+    """Write into the entry that there is a memory, so that its loss is noticed.
+
+    Called before anybody listens to changes of the entry: no reload follows.
+    """
+    problems = entry.runtime_data.data.problems
+    if any(problem.kind is ProblemKind.MEMORY_UNUSABLE for problem in problems):
+        return
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, CONF_MEMORY_EXPECTED: True}
+    )
+
+
+async def _async_apply_changes(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
+    """Start anew with what was changed. Links leave a folder that is no longer ours."""
+    folder = household_config(entry).settings.leaving_soon_folder
+    await entry.runtime_data.async_leave_folder(folder)
+    hass.config_entries.async_schedule_reload(entry.entry_id)
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> bool:
+    """Unload the household; an item that is being deleted finishes its step first."""
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    await entry.runtime_data.async_close()
+    return True
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
+    """Take our links out of Jellyfin. What was remembered stays on disk."""
+    coordinator = CleanarrCoordinator(hass, entry)
+    await coordinator.async_open()
+    await coordinator.async_leave_folder(None)
+    await coordinator.async_close()
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: CleanarrConfigEntry, device: dr.AnyDeviceEntry
+) -> bool:
+    """Allow to remove devices of services that are configured no more."""
+    present = {hub_identifier(entry)} | {
+        service_identifier(entry, service.slug)
+        for service in household_config(entry).services
+    }
+    return present.isdisjoint(device.identifiers)

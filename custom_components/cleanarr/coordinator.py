@@ -1,0 +1,194 @@
+"""When things happen, and the one picture that all of Home Assistant's side shows."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HassJob, HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.dispatcher import async_dispatcher_send
+from homeassistant.helpers.event import (
+    async_track_time_change,
+    async_track_time_interval,
+)
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+from homeassistant.util.signal_type import SignalType
+
+from .const import DOMAIN, LOGGER
+from .core import (
+    CleanarrError,
+    Cleaner,
+    Event,
+    ItemId,
+    Job,
+    LeavingSoonFolder,
+    View,
+)
+from .household import household_config, publishing_options
+from .notifications import Notifications
+from .sentences import Sentences
+
+type CleanarrConfigEntry = ConfigEntry[CleanarrCoordinator]
+
+CONF_MEMORY_EXPECTED: Final = "memory_expected"
+
+# Nothing is deleted by the clock so soon after a start.
+_QUIET_AFTER_START = timedelta(minutes=15)
+_BACK_UP_INTERVAL = timedelta(days=1)
+_BY_SCHEDULE = "Cleanarr"
+
+
+class CleanarrCoordinator(DataUpdateCoordinator[View]):
+    """Own the cleaner of the household, run its schedule, publish its view."""
+
+    config_entry: CleanarrConfigEntry
+
+    def __init__(self, hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
+        """Read what the household decided; nothing is opened yet."""
+        super().__init__(
+            hass, LOGGER, config_entry=entry, name=DOMAIN, always_update=False
+        )
+        self.household = household_config(entry)
+        self.options = publishing_options(entry)
+        self.activity = SignalType[Event](f"{DOMAIN}_activity_{entry.entry_id}")
+        self.sentences = Sentences(
+            hass, {service.slug: service.name for service in self.household.services}
+        )
+        self.cleaner = Cleaner(
+            self.household,
+            folder=Path(hass.config.path(DOMAIN)),
+            memory_expected=entry.data.get(CONF_MEMORY_EXPECTED, False),
+            sessions=partial(async_get_clientsession, hass),
+            clock=dt_util.utcnow,
+            sleep=asyncio.sleep,
+            run_in_thread=hass.async_add_executor_job,
+            on_event=self._async_hear,
+        )
+        self.started = dt_util.utcnow()
+        self._notifications = Notifications(hass, self.sentences, self.options.notify)
+
+    async def async_open(self) -> None:
+        """Take up the memory and show what is known before anything is read."""
+        await self.cleaner.open()
+        self.data = self.cleaner.view
+        self.cleaner.subscribe(self.async_set_updated_data)
+
+    async def async_close(self) -> None:
+        """Let the current item finish its step and put the memory away."""
+        await self.cleaner.close()
+
+    @callback
+    def async_start(self) -> None:
+        """Start the first sync in the background, and the timers."""
+        at = self.options.cleanup_time
+        interval = self.household.settings.full_sync_interval
+        for stop in (
+            async_track_time_interval(self.hass, self._async_sync_is_due, interval),
+            async_track_time_interval(
+                self.hass, self._async_back_up_is_due, _BACK_UP_INTERVAL
+            ),
+            async_track_time_change(
+                self.hass, self._async_cleanup_is_due, at.hour, at.minute, at.second
+            ),
+            self.hass.async_add_shutdown_job(HassJob(self.async_close)),
+        ):
+            self.config_entry.async_on_unload(stop)
+        self._async_in_background("first sync", self._async_first_sync())
+
+    @override
+    async def _async_update_data(self) -> View:
+        """Read and decide. Anybody may ask for it at any time: nothing follows."""
+        try:
+            return await self.cleaner.refresh()
+        except CleanarrError as error:
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key=error.key,
+                translation_placeholders=error.values,
+            ) from error
+
+    async def async_sync(self, *, whole: bool = False) -> Job:
+        """Read, decide, announce; then tell the household what is new."""
+        job = await self.cleaner.sync(whole=whole)
+        await self._notifications.async_send(self.cleaner.view)
+        return job
+
+    async def async_run_cleanup(
+        self, *, by: str, dry_run: bool = False, scheduled: bool = False
+    ) -> Job:
+        """Delete what is due, all guards holding; then tell the household."""
+        job = await self.cleaner.run_cleanup(
+            by=by, dry_run=dry_run, scheduled=scheduled
+        )
+        await self._notifications.async_send(self.cleaner.view, job)
+        return job
+
+    async def async_delete(self, item: ItemId, *, by: str, skip_notice: bool) -> Job:
+        """Delete one item, all guards holding; then tell the household."""
+        job = await self.cleaner.delete(item, by=by, skip_notice=skip_notice)
+        await self._notifications.async_send(self.cleaner.view, job)
+        return job
+
+    async def async_leave_folder(self, next_folder: LeavingSoonFolder | None) -> None:
+        """Take our links out of a folder that will not be ours any more."""
+        folder = self.household.settings.leaving_soon_folder
+        if folder is None or (next_folder and next_folder.here == folder.here):
+            return
+        try:
+            await self.cleaner.empty_leaving_soon(libraries=False)
+        except CleanarrError as error:
+            LOGGER.warning("Links are left in %s: %s", folder.here, error)
+
+    @callback
+    def _async_hear(self, event: Event) -> None:
+        """Pass on what just happened."""
+        self._notifications.async_collect(event)
+        async_dispatcher_send(self.hass, self.activity, event)
+
+    @callback
+    def _async_in_background(
+        self, name: str, work: Coroutine[None, None, object]
+    ) -> None:
+        """Do ``work`` without holding up start, stop or reload."""
+        self.config_entry.async_create_background_task(
+            self.hass, self._async_log_failure(name, work), f"{DOMAIN} {name}"
+        )
+
+    async def _async_log_failure(
+        self, name: str, work: Coroutine[None, None, object]
+    ) -> None:
+        """Wait for ``work``, which nobody else waits for."""
+        try:
+            await work
+        except CleanarrError as error:
+            LOGGER.warning("The %s failed: %s", name, error)
+
+    async def _async_first_sync(self) -> None:
+        """Read everything for the first time since the start."""
+        await self.async_sync()
+        await self.cleaner.back_up()
+
+    @callback
+    def _async_sync_is_due(self, _now: datetime) -> None:
+        """Sync, as every so often."""
+        self._async_in_background("sync", self.async_sync())
+
+    @callback
+    def _async_back_up_is_due(self, _now: datetime) -> None:
+        """Copy the memory, as every day."""
+        self._async_in_background("copy of the memory", self.cleaner.back_up())
+
+    @callback
+    def _async_cleanup_is_due(self, _now: datetime) -> None:
+        """Clean up, unless the start is too fresh: then tomorrow is soon enough."""
+        if dt_util.utcnow() - self.started < _QUIET_AFTER_START:
+            LOGGER.debug("No cleanup so soon after the start")
+            return
+        self._async_in_background(
+            "cleanup", self.async_run_cleanup(by=_BY_SCHEDULE, scheduled=True)
+        )

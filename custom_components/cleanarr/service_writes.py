@@ -1,0 +1,65 @@
+"""The actions that do something."""
+
+from homeassistant.core import ServiceResponse
+
+from .service_request import (
+    ATTR_DRY_RUN,
+    ATTR_REASON,
+    ATTR_SKIP_NOTICE,
+    ATTR_UNTIL,
+    Request,
+)
+
+
+async def async_sync(request: Request) -> ServiceResponse:
+    """Read everything anew and announce what follows."""
+    return request.answers.job(await request.coordinator.async_sync(whole=True))
+
+
+async def async_keep(request: Request) -> ServiceResponse:
+    """Keep an item, for ever or until a date."""
+    person = await request.async_person()
+    item = await request.cleaner.keep(
+        request.item(),
+        by=person.id,
+        by_name=person.name,
+        until=request.moment(ATTR_UNTIL),
+        reason=request.call.data.get(ATTR_REASON),
+    )
+    return request.answers.item(item)
+
+
+async def async_unkeep(request: Request) -> ServiceResponse:
+    """End a Keep."""
+    person = await request.async_person()
+    item = await request.cleaner.unkeep(
+        request.item(), by=person.id, administrator=person.administrator
+    )
+    return request.answers.item(item)
+
+
+async def async_mark_leaving_soon(request: Request) -> ServiceResponse:
+    """Put an item on notice."""
+    person = await request.async_person()
+    item = await request.cleaner.mark_leaving_soon(request.item(), by=person.name)
+    return request.answers.item(item)
+
+
+async def async_run_cleanup(request: Request) -> ServiceResponse:
+    """Delete what is due, as far as the guards allow."""
+    person = await request.async_person()
+    job = await request.coordinator.async_run_cleanup(
+        by=person.name, dry_run=request.call.data[ATTR_DRY_RUN]
+    )
+    return request.answers.job(job)
+
+
+async def async_delete(request: Request) -> ServiceResponse:
+    """Delete one item, if the guards allow."""
+    person = await request.async_person()
+    job = await request.coordinator.async_delete(
+        request.item(),
+        by=person.name,
+        skip_notice=request.call.data[ATTR_SKIP_NOTICE],
+    )
+    return request.answers.job(job)

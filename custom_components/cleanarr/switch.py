@@ -1,0 +1,51 @@
+"""The switch that pauses deletions."""
+
+from typing import Any, override
+
+from homeassistant.components.switch import SwitchEntity
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import CleanarrConfigEntry, CleanarrCoordinator
+from .entity import CleanarrEntity
+from .errors import translated_errors
+
+PARALLEL_UPDATES = 1
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: CleanarrConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the switch."""
+    async_add_entities([PauseSwitch(entry.runtime_data)])
+
+
+class PauseSwitch(CleanarrEntity, SwitchEntity):
+    """Nothing is deleted while it is on. It stays as it was over restarts."""
+
+    _attr_entity_category = EntityCategory.CONFIG
+
+    def __init__(self, coordinator: CleanarrCoordinator) -> None:
+        """Take the hub's device."""
+        super().__init__(coordinator, "pause_deletions")
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether deletions are paused."""
+        return self.coordinator.data.paused
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Pause deletions."""
+        with translated_errors():
+            await self.coordinator.cleaner.set_paused(True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Allow deletions again."""
+        with translated_errors():
+            await self.coordinator.cleaner.set_paused(False)
