@@ -1,0 +1,33 @@
+"""A media household to try Cleanarr on: services, disk, users and a clock of its own.
+
+`python -m demo.household --help` runs one; `Household` runs one inside a program.
+"""
+
+from .client import CommandRefused, HouseholdClient, ask
+from .clock import HouseholdClock
+from .front import Fault, FaultKind, HeldRequest, Hold, Match, RequestRecord, Stage
+from .jellyfin import Phase
+from .plan import HouseholdPlan, Kind, RootPlan, ServicePlan
+from .server import Household
+from .which import Which
+
+__all__ = [
+    "CommandRefused",
+    "Fault",
+    "FaultKind",
+    "HeldRequest",
+    "Hold",
+    "Household",
+    "HouseholdClient",
+    "HouseholdClock",
+    "HouseholdPlan",
+    "Kind",
+    "Match",
+    "Phase",
+    "RequestRecord",
+    "RootPlan",
+    "ServicePlan",
+    "Stage",
+    "Which",
+    "ask",
+]

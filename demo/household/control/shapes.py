@@ -1,0 +1,102 @@
+"""What the control door tells of a household."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAddress:
+    """Where a service answers, its key, and its root folders as it sees them."""
+
+    name: str
+    kind: str
+    url: str
+    api_key: str
+    roots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """All that a program needs to use a household; folders as absolute paths.
+
+    `leaving_soon` is the folder as Home Assistant sees it, `leaving_soon_in_jellyfin`
+    the same folder as Jellyfin sees it.
+    """
+
+    services: tuple[ServiceAddress, ...]
+    control: str
+    folder: str
+    media: str
+    leaving_soon: str
+    leaving_soon_in_jellyfin: str
+    jellyfin_version: str
+
+    def service(self, name: str) -> ServiceAddress:
+        """Return the address of the service of that name."""
+        return next(one for one in self.services if one.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class MovieState:
+    """A movie in Radarr; file id 0 has no file; `on_disk` is relative to the folder."""
+
+    service: str
+    id: int
+    title: str
+    year: int
+    tmdb_id: int
+    monitored: bool
+    tags: tuple[str, ...]
+    path: str
+    file_id: int = 0
+    file_path: str = ""
+    on_disk: str = ""
+    size: int = 0
+    imported: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """An item in Jellyfin, with its links' target and its episode's numbers."""
+
+    id: str
+    kind: str
+    name: str
+    library: str
+    path: str
+    target: str
+    provider_ids: dict[str, str]
+    series: str = ""
+    season: int = -1
+    episode: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryState:
+    """A library in Jellyfin with the ids of its items."""
+
+    id: str
+    name: str
+    locations: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file or link on the disk; `target` is what a link says."""
+
+    path: str
+    size: int
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdState:
+    """The whole household at one moment; files relative to its folder."""
+
+    now: datetime
+    movies: tuple[MovieState, ...]
+    items: tuple[ItemState, ...]
+    libraries: tuple[LibraryState, ...]
+    users: tuple[str, ...]
+    files: tuple[FileState, ...]

@@ -1,0 +1,21 @@
+"""A Jellyfin 10.11 or 12: its database, its scans, its HTTP side."""
+
+from .host import Host
+from .model import Item, ItemKind, Library, Session, User, UserData
+from .service import JellyfinService
+from .state import JellyfinState, Phase
+from .watching import Viewer
+
+__all__ = [
+    "Host",
+    "Item",
+    "ItemKind",
+    "JellyfinService",
+    "JellyfinState",
+    "Library",
+    "Phase",
+    "Session",
+    "User",
+    "UserData",
+    "Viewer",
+]

@@ -1,0 +1,149 @@
+"""What a Radarr and a Sonarr both remember, and do with files."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+import re
+
+from ..clock import HouseholdClock
+from ..disk import is_empty, remove_file, remove_side_files
+from ..plan import Kind, ServicePlan
+from ..views import View
+from .errors import conflict, invalid, not_found, server_error
+from .model import Exclusion, HistoryEvent, Quality, QueueEntry, StoredFile
+
+_STRICT_LABEL = re.compile(r"^[a-z0-9-]+$")
+
+
+@dataclass(slots=True)
+class Settings:
+    """The media management settings that matter here; recycle_bin empty = none."""
+
+    recycle_bin: str = ""
+    delete_empty_folders: bool = False
+    auto_unmonitor: bool = False
+
+
+@dataclass(slots=True)
+class ServarrState:
+    """The database that Radarr and Sonarr have in common."""
+
+    plan: ServicePlan
+    api_key: str
+    view: View
+    clock: HouseholdClock
+    tags: dict[int, str] = field(default_factory=dict)
+    history: list[HistoryEvent] = field(default_factory=list)
+    queue: dict[int, QueueEntry] = field(default_factory=dict)
+    exclusions: dict[int, Exclusion] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    _last_ids: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def radarr(self) -> bool:
+        """Say whether this is a Radarr."""
+        return self.plan.kind is Kind.RADARR
+
+    def next_id(self, kind: str) -> int:
+        """Return an id that no row of this kind ever had."""
+        self._last_ids[kind] += 1
+        return self._last_ids[kind]
+
+    def on_disk(self, path: str) -> Path:
+        """Return where a path of this service lies; LookupError outside its mounts."""
+        found = self.view.to_disk(path)
+        if found is None:
+            raise LookupError(f"{self.plan.name} has nothing mounted at {path}")
+        return found
+
+    def root_of(self, path: str) -> str:
+        """Return the root folder that a title's folder lies in."""
+        roots = [root.seen for root in self.plan.roots]
+        return next(root for root in roots if path.startswith(f"{root}/"))
+
+    def tag_id(self, label: str) -> int:
+        """Return the tag of that label, made if missing; 400 for a bad label."""
+        label = label.lower()
+        known = {name: number for number, name in self.tags.items()}
+        if label in known:
+            return known[label]
+        strict = self.radarr and int(self.plan.version.split(".")[0]) >= 6
+        if not label or (strict and not _STRICT_LABEL.match(label)):
+            raise invalid("Label", "Label must be [a-z0-9-]", label)
+        number = self.next_id("tag")
+        self.tags[number] = label
+        return number
+
+    def remove_tag(self, number: int, used: frozenset[int]) -> None:
+        """Remove a tag; 404 when unknown, 409 while a title has it."""
+        if number not in self.tags:
+            raise not_found("Tag", number)
+        if number in used:
+            raise conflict(f"Tag '{self.tags[number]}' cannot be deleted: in use")
+        del self.tags[number]
+
+    def exclude(self, identity: int, title: str, year: int) -> None:
+        """Keep import lists from bringing a title back."""
+        number = self.next_id("exclusion")
+        self.exclusions[number] = Exclusion(number, identity, title, year)
+
+    def note(
+        self,
+        event: str,
+        owner_id: int,
+        title: str,
+        quality: Quality,
+        data: Mapping[str, str],
+        *,
+        episode_id: int = 0,
+        date: datetime | None = None,
+    ) -> None:
+        """Write an event into the history, now or at `date`."""
+        self.history.append(
+            HistoryEvent(
+                id=self.next_id("history"),
+                owner_id=owner_id,
+                episode_id=episode_id,
+                source_title=title,
+                event=event,
+                date=date or self.clock.now(),
+                quality=quality,
+                data=data,
+            )
+        )
+
+    def recycle_folder(self) -> Path | None:
+        """Return where removed files go; None when they are gone for good."""
+        bin_path = self.settings.recycle_bin
+        return self.on_disk(bin_path) if bin_path else None
+
+    def remove_from_disk(self, folder: str, file: StoredFile) -> None:
+        """Remove a file as the servers do; 409 without its root folder, 500 on failure.
+
+        A file that is not there is no error.
+        """
+        root = self.root_of(folder)
+        root_on_disk = self.on_disk(root)
+        kind = "Movie" if self.radarr else "Series"
+        if not root_on_disk.is_dir():
+            raise conflict(f"{kind}'s root folder ({root}) doesn't exist.")
+        if is_empty(root_on_disk):
+            raise conflict(f"{kind}'s root folder ({root}) is empty.")
+        path = self.on_disk(f"{folder}/{file.relative_path}")
+        if not path.exists():
+            return
+        try:
+            remove_file(path, recycle_bin=self.recycle_folder())
+        except OSError as error:
+            raise server_error(f"Unable to delete {kind.lower()} file") from error
+        remove_side_files(path)
+        self._remove_if_empty(path.parent, root_on_disk)
+
+    def _remove_if_empty(self, folder: Path, root: Path) -> None:
+        if not self.settings.delete_empty_folders:
+            return
+        while folder != root and folder.is_dir() and is_empty(folder):
+            folder.rmdir()
+            folder = folder.parent

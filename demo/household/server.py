@@ -1,0 +1,139 @@
+"""A running household: all its services, and the control door."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from .client import HouseholdClient
+from .clock import HouseholdClock
+from .control import Addresses, Door, ServiceAddress
+from .control.clock_commands import ClockCommands
+from .control.jellyfin_commands import JellyfinCommands
+from .control.media_commands import MediaCommands
+from .control.people_commands import PeopleCommands
+from .control.service_commands import ServiceCommands
+from .control.state_commands import StateCommands
+from .control.watch_commands import WatchCommands
+from .front import Watch
+from .jellyfin import Host, JellyfinService
+from .later import Later
+from .listener import Listener
+from .plan import HouseholdPlan, Kind
+from .radarr import RadarrService
+from .seed import seed_titles, seed_users, seed_watching
+from .world import JELLYFIN, World, make_world
+
+_CONTROL = "control"
+
+
+class Household:
+    """A planned household, started by `async with`; `client` gives it commands."""
+
+    def __init__(
+        self, plan: HouseholdPlan, clock: HouseholdClock | None = None
+    ) -> None:
+        """Plan a household; without a clock it lives in real time."""
+        self.plan = plan
+        self.clock = clock or HouseholdClock()
+        self._watch = Watch(self.clock)
+        self._listeners: dict[str, Listener] = {}
+        self._laters: dict[str, Later] = {}
+
+    async def __aenter__(self) -> Self:
+        world = await asyncio.to_thread(self._make_world)
+        host = Host(world.jellyfin)
+        await host.scan()
+        await asyncio.to_thread(seed_watching, world)
+        for name, app in self._apps(world, host).items():
+            await self._listen(name, app)
+        await self._listen(_CONTROL, self._door(world, host).app())
+        self.addresses = self._all_addresses()
+        self.client = await HouseholdClient(self.addresses.control).__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.client.__aexit__(kind, error, trace)
+        self._watch.holds.release_all(drop=True)
+        self._watch.clear_faults()
+        for later in self._laters.values():
+            await later.settle()
+        for listener in self._listeners.values():
+            await listener.stop()
+
+    def _make_world(self) -> World:
+        world = make_world(self.plan, self.clock)
+        seed_users(world)
+        seed_titles(world)
+        return world
+
+    def _apps(self, world: World, host: Host) -> dict[str, web.Application]:
+        self._laters[JELLYFIN] = host.later
+        watched = self._watch.middleware
+        apps = {JELLYFIN: JellyfinService(host).app(watched(JELLYFIN))}
+        for name, radarr in world.radarrs.items():
+            self._laters[name] = Later()
+            apps[name] = RadarrService(radarr, self._laters[name]).app(watched(name))
+        return apps
+
+    def _door(self, world: World, host: Host) -> Door:
+        return Door(
+            (
+                StateCommands(world, self._all_addresses),
+                ClockCommands(world),
+                PeopleCommands(world),
+                MediaCommands(world),
+                JellyfinCommands(host),
+                ServiceCommands(world, self._laters, self._switch),
+                WatchCommands(self._watch),
+            )
+        )
+
+    async def _listen(self, name: str, app: web.Application) -> None:
+        listener = Listener(app, self._port(name))
+        await listener.start()
+        self._listeners[name] = listener
+
+    def _port(self, name: str) -> int:
+        names = [_CONTROL, JELLYFIN, *(service.name for service in self.plan.services)]
+        base = self.plan.port_base
+        return base + names.index(name) if base else 0
+
+    async def _switch(self, name: str, on: bool) -> None:
+        listener = self._listeners[name]
+        await (listener.open() if on else listener.close())
+
+    def _all_addresses(self) -> Addresses:
+        plan = self.plan
+        jellyfin = ServiceAddress(
+            JELLYFIN,
+            Kind.JELLYFIN,
+            self._listeners[JELLYFIN].url + plan.jellyfin_url_base,
+            plan.api_key(JELLYFIN),
+        )
+        others = (
+            ServiceAddress(
+                service.name,
+                service.kind,
+                self._listeners[service.name].url + service.url_base,
+                plan.api_key(service.name),
+                tuple(root.seen for root in service.roots),
+            )
+            for service in plan.services
+            if service.name in self._listeners
+        )
+        return Addresses(
+            services=(jellyfin, *others),
+            control=self._listeners[_CONTROL].url,
+            folder=str(plan.folder),
+            media=str(plan.media),
+            leaving_soon=str(plan.leaving_soon),
+            leaving_soon_in_jellyfin=plan.jellyfin_leaving_soon,
+            jellyfin_version=plan.jellyfin,
+        )
