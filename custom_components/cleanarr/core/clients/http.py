@@ -105,12 +105,11 @@ class ServiceHttp:
         """Keep the address; raise ServiceUnreachable when it is none."""
         self.slug = config.slug
         self._network = network
-        self._headers = _checked(config.slug, headers)
         self._secret = config.api_key
         self._patience = patience or Patience.of(config)
         self._verify = config.verify_certificate
-        self._base, auth = _address(config)
-        self._auth = None if "Authorization" in headers else auth
+        self._base, credentials = _address(config)
+        self._headers = _checked(config.slug, {**credentials, **headers})
         self._at_once = asyncio.Semaphore(_AT_ONCE)
 
     async def get[T](
@@ -210,7 +209,6 @@ class ServiceHttp:
             url,
             json=request.body,
             headers=self._headers,
-            auth=self._auth,
             allow_redirects=False,
             raise_for_status=False,
             ssl=self._verify,
@@ -269,16 +267,19 @@ class ServiceHttp:
             raise UnexpectedAnswer(self.slug, status=JSON)
 
 
-def _address(config: ServiceConfig) -> tuple[URL, aiohttp.BasicAuth | None]:
-    """Return a service's address without, and as, the name and password in it."""
+def _address(config: ServiceConfig) -> tuple[URL, Mapping[str, str]]:
+    """Return an address, and as a header the name and password that stood in it."""
     try:
         url = URL(config.url.strip())
     except ValueError:
         raise ServiceUnreachable(config.slug, status=ADDRESS) from None
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in {"http", "https"} or not url.host or ":" in (url.user or ""):
         raise ServiceUnreachable(config.slug, status=ADDRESS)
-    auth = aiohttp.BasicAuth(url.user, url.password or "") if url.user else None
-    return url.with_user(None).with_query(None).with_fragment(None), auth
+    clean = url.with_user(None).with_query(None).with_fragment(None)
+    if not url.user:
+        return clean, {}
+    credentials = aiohttp.encode_basic_auth(url.user, url.password or "")
+    return clean, {"Authorization": credentials}
 
 
 def _checked(service: Slug, headers: Mapping[str, str]) -> Mapping[str, str]:

@@ -1,7 +1,8 @@
 """Ask Jellyfin, and keep our own libraries there. Nothing here deletes an item."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import batched
 from urllib.parse import quote
 
 from ...errors import Conflict
@@ -34,6 +35,7 @@ from .rows import (
 
 _OLDEST = "10.10"
 _RECENT_PAGE = 100
+_IDS = 150
 _MOVIES = frozenset({Kind.MOVIE})
 _SERIES = frozenset({Kind.SERIES})
 _PLAYABLE = frozenset({Kind.MOVIE, Kind.EPISODE})
@@ -127,6 +129,35 @@ class JellyfinClient:
             more = more and start < page.total
         return tuple(found.values())
 
+    async def items(self, ids: Iterable[JellyfinId]) -> tuple[JellyfinItem, ...]:
+        """Return those of these items that are still there."""
+        found: list[JellyfinItem] = []
+        for part in _parts(ids):
+            query = {**_INVENTORY, "ids": part}
+            found += await Pages(self._http, query, _ALL, item_of).whole()
+        return tuple(found)
+
+    async def rows(
+        self, user: UserId, ids: Iterable[JellyfinId]
+    ) -> tuple[WatchRow, ...]:
+        """Return what a user did with these items, those that the user may see."""
+        found: list[WatchRow] = []
+        for part in _parts(ids):
+            query = {**_ITEMS, "userId": guid(UserId, user), "ids": part}
+            found += await Pages(self._http, query, _ALL, watch_row_of(user)).whole()
+        return tuple(found)
+
+    async def rows_below(
+        self, user: UserId, parent: JellyfinId
+    ) -> tuple[WatchRow, ...]:
+        """Return what a user did with the seasons and episodes of a series."""
+        query = {
+            **_ITEMS,
+            "userId": guid(UserId, user),
+            "parentId": guid(JellyfinId, parent),
+        }
+        return await Pages(self._http, query, _ALL, watch_row_of(user)).whole()
+
     async def sessions(self) -> tuple[PlayingSession, ...]:
         """Return what is being played, paused or not."""
         found = await self._http.get_records("Sessions", session_of)
@@ -209,6 +240,12 @@ def _status(value: object) -> JellyfinStatus:
 
 def _is_after(played: datetime | None, since: datetime | None) -> bool:
     return played is not None and (since is None or played >= since)
+
+
+def _parts(ids: Iterable[JellyfinId]) -> Iterator[str]:
+    """Yield ids in lists that fit into an address (API notes §6.1)."""
+    for part in batched(sorted({guid(JellyfinId, each) for each in ids}), _IDS, strict=False):
+        yield ",".join(part)
 
 
 def _named(name: str) -> str:
