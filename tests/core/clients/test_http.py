@@ -446,6 +446,48 @@ async def test_a_refusal_says_why(service, network, body, message):
     assert raised.value.values["message"] == message
 
 
+async def test_a_refusal_without_a_key(service, network):
+    async def refuses(request):
+        return web.Response(status=400, body=b'{"message": "no key"}')
+
+    service.at("/thing", refuses)
+    with pytest.raises(RequestRefused) as raised:
+        await client(service, network, api_key="").send("PUT", "thing")
+    assert raised.value.values["message"] == "no key"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "error"),
+    [
+        (
+            b'{"message": "Movie with ID 5 does not exist"}',
+            "application/json",
+            NotFound,
+        ),
+        (b'{"title": "Not Found"}', "application/problem+json", NotFound),
+        (b"Error processing request.", "text/plain", NotFound),
+        (b"404 page not found", "text/plain", UnexpectedAnswer),
+        (b"<html>nginx</html>", "text/html", UnexpectedAnswer),
+        (b"", "", UnexpectedAnswer),
+    ],
+)
+@pytest.mark.case("A1")
+async def test_only_the_service_itself_can_say_that_a_thing_is_gone(
+    service, network, body, content_type, error
+):
+    """A proxy says 404 as well, while the service behind it is down."""
+
+    async def missing(request):
+        headers = {"Content-Type": content_type} if content_type else {}
+        return web.Response(status=404, body=body, headers=headers)
+
+    service.at("/thing", missing)
+    with pytest.raises(ServiceError) as raised:
+        await client(service, network).get("thing", as_records)
+    assert type(raised.value) is error
+    assert raised.value.values["status"] == "404"
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -448,6 +448,45 @@ async def test_nobody_played_anything(service, jellyfin):
     assert await jellyfin.recent(ANN, None) == ()
 
 
+@pytest.mark.parametrize("as_user", [True, False])
+async def test_items_by_their_ids(service, jellyfin, as_user):
+    """Of any number, each once, in addresses that servers take."""
+    held = {guid_of(n): watched(n, Played=True) for n in range(300)}
+
+    async def by_ids(request):
+        asked = request.query["ids"].split(",")
+        assert len(str(request.rel_url)) < 8000
+        rows = [held[each] for each in asked if each in held]
+        return web.json_response(
+            {"Items": rows, "TotalRecordCount": len(rows), "StartIndex": 0}
+        )
+
+    service.at("/Items", by_ids)
+    ids = [JellyfinId(guid_of(n)) for n in range(500)] * 2
+    found = (
+        [watch.item for watch in await jellyfin.rows(ANN, ids)]
+        if as_user
+        else await jellyfin.items(ids)
+    )
+    assert sorted(item.id for item in found) == sorted(held)
+    users = {asked.query.get("userId") for asked in service.asked}
+    assert users == ({ANN} if as_user else {None})
+
+
+async def test_no_ids_ask_for_nothing(service, jellyfin):
+    assert await jellyfin.items([]) == ()
+    assert await jellyfin.rows(ANN, []) == ()
+    assert service.asked == []
+
+
+async def test_what_a_user_did_with_a_series(service, jellyfin):
+    service.at("/Items", Items([watched(1, Played=True), watched(2, Played=False)]))
+    found = await jellyfin.rows_below(ANN, JellyfinId(guid_of(7)))
+    assert [watch.played for watch in found] == [True, False]
+    assert service.asked[0].query["parentId"] == guid_of(7)
+    assert service.asked[0].query["userId"] == ANN
+
+
 @pytest.mark.case("D5")
 async def test_what_is_on_a_screen(service, jellyfin):
     playing = {
@@ -606,6 +645,9 @@ async def test_a_blank_id_is_never_sent(service, jellyfin, blank):
         jellyfin.recent(blank, None),
         jellyfin.resumable(blank),
         jellyfin.favorites(blank),
+        jellyfin.items([blank]),
+        jellyfin.rows(ANN, [blank]),
+        jellyfin.rows_below(ANN, blank),
         jellyfin.refresh_library(blank),
         jellyfin.set_library_options(blank, {}),
     ]

@@ -38,12 +38,13 @@ TIMEOUT = "timeout"
 
 _LONGEST_PAUSE = 60
 _LONGEST_MESSAGE = 200
+_LONGEST_REASON = 16 * 1024
+_JELLYFIN_ERROR = b"Error processing request"
 _MESSAGE_FIELDS = ("errorMessage", "message", "title")
 
 _BY_STATUS: Mapping[int, type[ServiceError]] = {
     401: AuthenticationRejected,
     403: AuthenticationRejected,
-    404: NotFound,
     408: ServiceUnreachable,
     409: Conflict,
 }
@@ -75,8 +76,6 @@ def _failure(service: Slug, error: Exception) -> ServiceError:
     match error:
         case aiohttp.ClientConnectorCertificateError():
             return CertificateRejected(service, status=CERTIFICATE)
-        case aiohttp.InvalidURL():
-            return ServiceUnreachable(service, status=ADDRESS)
         case TimeoutError():
             return ServiceUnreachable(service, status=TIMEOUT)
         case aiohttp.ClientPayloadError():
@@ -108,6 +107,12 @@ def waiting_time(error: ServiceError, pause: float) -> float | None:
             return None
 
 
+def is_json(response: aiohttp.ClientResponse) -> bool:
+    """Tell whether an answer says that it is JSON."""
+    kind = response.content_type
+    return kind in {"application/json", "text/json"} or kind.endswith("+json")
+
+
 async def refusal(
     service: Slug, response: aiohttp.ClientResponse, secret: str
 ) -> ServiceError:
@@ -122,7 +127,11 @@ async def refusal(
         return _busy(service, status, response.headers.get("Retry-After", ""))
     if response.status < 400:
         return UnexpectedAnswer(service, status=status)
-    message = _message(await response.content.read(16 * 1024))
+    reason = await response.content.read(_LONGEST_REASON)
+    if response.status == 404:
+        own = is_json(response) or reason.startswith(_JELLYFIN_ERROR)
+        return (NotFound if own else UnexpectedAnswer)(service, status=status)
+    message = _message(reason)
     if secret:
         message = message.replace(secret, "***")
     return RequestRefused(service, status=status, message=message)

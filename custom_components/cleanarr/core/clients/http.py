@@ -25,6 +25,7 @@ from .failures import (
     JSON,
     KEY,
     REDIRECT,
+    is_json,
     refusal,
     translated,
     waiting_time,
@@ -262,8 +263,7 @@ class ServiceHttp:
         return stream.finish()
 
     def _require_json(self, response: aiohttp.ClientResponse) -> None:
-        kind = response.content_type
-        if not (kind in {"application/json", "text/json"} or kind.endswith("+json")):
+        if not is_json(response):
             raise UnexpectedAnswer(self.slug, status=JSON)
 
 

@@ -33,7 +33,7 @@ SMALL = 64 * 1024
 
 _SLICE = 256 * 1024
 _LONGEST_RECORD = 4 * 1024 * 1024
-_SPACE = re.compile(r"[ \t\r\n]*")
+_MARK = re.compile(r"[^ \t\r\n]")
 
 
 def _refuse_constant(name: str) -> Never:
@@ -105,15 +105,15 @@ class RecordStream[T]:
 
     def _step(self) -> bool:
         """Take one bracket, comma or record; tell whether there was one."""
-        if space := _SPACE.match(self._text, self._at):
-            self._at = space.end()
-        mark = self._text[self._at : self._at + 1]
-        if mark == "{" and self._place in _RECORD_MAY_FOLLOW:
+        if (found := _MARK.search(self._text, self._at)) is None:
+            self._at = len(self._text)
+            return False
+        self._at = found.start()
+        if found[0] == "{" and self._place in _RECORD_MAY_FOLLOW:
             return self._take_record()
-        if mark:
-            self._place = self._following(mark)
-            self._at += 1
-        return bool(mark)
+        self._place = self._following(found[0])
+        self._at = found.end()
+        return True
 
     def _following(self, mark: str) -> _Place:
         if (place := _GRAMMAR.get((self._place, mark))) is None:

@@ -244,7 +244,9 @@ def _is_after(played: datetime | None, since: datetime | None) -> bool:
 
 def _parts(ids: Iterable[JellyfinId]) -> Iterator[str]:
     """Yield ids in lists that fit into an address (API notes §6.1)."""
-    for part in batched(sorted({guid(JellyfinId, each) for each in ids}), _IDS, strict=False):
+    for part in batched(
+        sorted({guid(JellyfinId, each) for each in ids}), _IDS, strict=False
+    ):
         yield ",".join(part)
 
 
