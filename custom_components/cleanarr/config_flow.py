@@ -158,7 +158,6 @@ class CleanarrConfigFlow(
             step_id=step,
             data_schema=CONFIRM_SCHEMA,
             description_placeholders=preset_values(),
-            last_step=True,
         )
 
     def _create(self, options: Mapping[str, Any]) -> ConfigFlowResult:

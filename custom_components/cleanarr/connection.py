@@ -40,6 +40,10 @@ _FORM_ERRORS: Mapping[str, str] = {
 }
 
 
+# What Home Assistant's own integrations of these products store under our names.
+_SHARED = (CONF_URL, CONF_API_KEY)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
     """What forms can offer: the services there are, their tags, Jellyfin's users."""
@@ -86,8 +90,10 @@ async def async_new_service(
     others = tuple(others)
     data = _entered_service(kind, entered, others)
     info = await async_try(hass, kind.title(), data)
-    names = {other.name for other in others}
-    title = entered.get(CONF_NAME, "").strip() or unique_name(info.name, names)
+    # What a Jellyfin calls itself is the name of its machine.
+    own = kind.title() if kind is ServiceKind.JELLYFIN else info.name
+    name = unique_name(own, {other.name for other in others})
+    title = entered.get(CONF_NAME, "").strip() or name
     data[CONF_SLUG] = new_slug(kind, title, {other.slug for other in others})
     data[CONF_ROOT_FOLDERS] = list(info.root_folders)
     return AcceptedService(title=title, data=data, info=info)
@@ -149,11 +155,8 @@ def suggested_service(
         if url is None or _address(url) in taken:
             continue
         verify = entry.data.get(CONF_VERIFY_SSL, True)
-        return {
-            CONF_URL: url,
-            CONF_API_KEY: entry.data.get(CONF_API_KEY),
-            SECTION_CONNECTION: {CONF_VERIFY_CERTIFICATE: verify},
-        }
+        suggested = {key: entry.data[key] for key in _SHARED if key in entry.data}
+        return suggested | {SECTION_CONNECTION: {CONF_VERIFY_CERTIFICATE: verify}}
     return {}
 
 

@@ -66,7 +66,6 @@ class RuleSubentryFlow(ConfigSubentryFlow):
                 "retention": f"{shown_retention(self._rule[CONF_RETENTION]):g}",
                 "window": f"{shown_days(self._window):g}",
             },
-            last_step=True,
         )
 
     async def _async_ask_rule(

@@ -19,6 +19,7 @@ from .const import (
     CONF_LEAVING_SOON,
     CONF_MEDIA,
     CONF_MOVIE_RETENTION,
+    CONF_REMOVE_LIBRARIES,
     CONF_REQUIRE_WATCHED,
     CONF_RETENTION,
     CONF_ROOT_FOLDERS,
@@ -56,6 +57,9 @@ API_KEY_SCHEMA = vol.Schema(
     {vol.Required(CONF_API_KEY): text(TextSelectorType.PASSWORD)}
 )
 CONFIRM_SCHEMA = vol.Schema({})
+REMOVE_LIBRARIES_SCHEMA = vol.Schema(
+    {vol.Required(CONF_REMOVE_LIBRARIES, default=True): BooleanSelector()}
+)
 NEW_RULE: Mapping[str, Any] = {
     CONF_TAGS: [],
     CONF_MEDIA: [media.value for media in MediaType],
@@ -163,6 +167,8 @@ def entered_rule(kind: str, entered: Mapping[str, Any]) -> dict[str, Any]:
     Raises InvalidEntry for a rule that would match nothing, and for its retention.
     """
     rule = {**NEW_RULE, **entered}
+    if not rule[CONF_NAME].strip():
+        raise InvalidEntry("name_missing")
     tags = entered_tags(rule[CONF_TAGS])
     if kind == RULE_TAG and not tags:
         raise InvalidEntry("tags_missing")

@@ -75,7 +75,6 @@ class ServiceSubentryFlow(
                 {*self.accepted.info.root_folders, *allowed}, allowed
             ),
             description_placeholders={"service": self.accepted.title},
-            last_step=True,
         )
 
     @property

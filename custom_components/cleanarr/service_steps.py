@@ -60,7 +60,6 @@ class ServiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
             step_id="no_recycle_bin",
             data_schema=CONFIRM_SCHEMA,
             description_placeholders={"service": self.accepted.title},
-            last_step=False,
         )
 
     async def _async_ask(
@@ -90,5 +89,4 @@ class ServiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
             data_schema=self.add_suggested_values_to_schema(schema, shown),
             errors={"base": error.key} if error else {},
             description_placeholders=error.values if error else {},
-            last_step=False,
         )
