@@ -5,15 +5,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from .jellyfin import Item, User, Viewer
+from .jellyfin import Item, ItemKind, User, Viewer
 from .jellyfin.libraries import make_box_set
 from .jellyfin.model import make_id
-from .stories import MOVIE_STORIES, Story
-from .titles import movie_titles
+from .sonarr import Episode, Shelf, SonarrState
+from .stories import MOVIE_STORIES, SERIES_STORIES, Story
+from .titles import movie_titles, show_titles
 from .world import World
 
 _USERS = ("Anna", "Ben", "Clara", "Dora", "Emil", "Farah", "Greta", "Hugo", "Ines")
-_MOVIE_RETENTION = 90
+_MOVIE_RETENTION, _SERIES_RETENTION = 90, 120
+_DOUBLE_EVERY = 3
 
 
 def seed_users(world: World) -> None:
@@ -27,46 +29,87 @@ def seed_users(world: World) -> None:
         world.jellyfin.users[number] = user
 
 
-def seed_titles(world: World) -> None:
-    """Make movies with files on the disk. Blocks."""
+def seed_movies(world: World) -> None:
+    """Make movies with files on the disk, in the first Radarr. Blocks."""
     titles = movie_titles(world.plan.seed, world.plan.movies)
     world.catalogue.add_movies(titles)
-    if not world.radarrs:
-        return
     radarr = world.radarr()
-    for title, story in zip(titles, movie_stories(world.plan.seed), strict=False):
+    for title, story in zip(titles, _movie_stories(world), strict=False):
         movie = radarr.add(title, added=_ago(world, story.imported + 1))
-        file = radarr.new_file(movie, _ago(world, story.imported))
+        radarr.import_at(movie.id, _ago(world, story.imported))
         tags = tuple(radarr.tag_id(label) for label in story.tags)
-        movie = replace(movie, file=file, tags=tags)
-        radarr.store(movie, file)
-        radarr.movies[movie.id] = movie
-        radarr.note_imported(movie, file)
+        radarr.movies[movie.id] = replace(radarr.movies[movie.id], tags=tags)
+
+
+def seed_series(world: World) -> None:
+    """Make series with files on the disk, in the first Sonarr. Blocks."""
+    today = world.clock.now().date()
+    titles = show_titles(world.plan.seed, world.plan.series, today)
+    world.catalogue.add_shows(titles)
+    sonarr = world.sonarr()
+    for title, story in zip(titles, _series_stories(world), strict=False):
+        shelf = sonarr.add(title, added=_ago(world, story.imported + 1))
+        tags = tuple(sonarr.tag_id(label) for label in story.tags)
+        shelf.set_series(replace(shelf.series, tags=tags))
+        for episodes in _files_of(shelf):
+            _import(world, sonarr, shelf, episodes, story)
+
+
+def _files_of(shelf: Shelf) -> Iterator[list[Episode]]:
+    """Yield the episodes of each file: in every third series seasons open doubly."""
+    for number in shelf.series.seasons:
+        season = shelf.among(number)
+        double = number > 0 and shelf.series.id % _DOUBLE_EVERY == 1
+        first = 2 if double else 1
+        yield season[:first]
+        yield from ([episode] for episode in season[first:])
+
+
+def _import(
+    world: World,
+    sonarr: SonarrState,
+    shelf: Shelf,
+    episodes: list[Episode],
+    story: Story,
+) -> None:
+    aired = max(episode.airs for episode in episodes)
+    imported = max(_ago(world, story.imported), aired + timedelta(hours=3))
+    if imported <= world.clock.now():
+        sonarr.add_file(shelf, episodes, imported)
 
 
 def seed_watching(world: World) -> None:
     """Let users watch; Jellyfin must have scanned its libraries before."""
     by_key = {item.data_key: item for item in world.jellyfin.items.values()}
-    if world.radarrs:
-        movies = world.radarr().movies.values()
-        stories = movie_stories(world.plan.seed)
-        for movie, story in zip(movies, stories, strict=False):
+    for radarr in list(world.radarrs.values())[:1]:
+        movies = radarr.movies.values()
+        for movie, story in zip(movies, _movie_stories(world), strict=False):
             if item := by_key.get(str(movie.title.tmdb_id)):
                 _watch(world, [item], story)
+    for sonarr in list(world.sonarrs.values())[:1]:
+        shelves = sonarr.shelves.values()
+        for shelf, story in zip(shelves, _series_stories(world), strict=False):
+            if item := by_key.get(str(shelf.series.title.tvdb_id)):
+                _watch_series(world, item, story)
     _make_collection(world)
 
 
-def movie_stories(seed: int) -> Iterator[Story]:
-    """Yield what happened to each movie, for ever."""
+def _movie_stories(world: World) -> Iterator[Story]:
     yield from MOVIE_STORIES
-    yield from _stories(Random(f"stories {seed}"), _MOVIE_RETENTION)
+    yield from _stories(Random(f"movies {world.plan.seed}"), _MOVIE_RETENTION)
+
+
+def _series_stories(world: World) -> Iterator[Story]:
+    yield from SERIES_STORIES
+    yield from _stories(Random(f"series {world.plan.seed}"), _SERIES_RETENTION)
 
 
 def _stories(chance: Random, retention: int) -> Iterator[Story]:
     """Make up lives: most are fresh, some in their last two weeks, some overdue."""
-    ranges = ((1, retention - 16), (retention - 13, retention - 1), (91, 300))
+    fresh, late = (1, retention - 16), (retention - 13, retention - 1)
+    overdue = (retention + 1, 3 * retention)
     while True:
-        low, high = chance.choices(ranges, (76, 12, 12))[0]
+        low, high = chance.choices((fresh, late, overdue), (76, 12, 12))[0]
         active = round(chance.uniform(low, high), 3)
         watched = chance.random() < 0.6
         earlier = round(chance.uniform(1, 500), 3)
@@ -81,8 +124,7 @@ def _stories(chance: Random, retention: int) -> Iterator[Story]:
 
 
 def _watch(world: World, items: list[Item], story: Story) -> None:
-    users = list(world.jellyfin.users)
-    viewer = Viewer(world.jellyfin, users[story.by % len(users)])
+    viewer = _viewer(world, story)
     for item in items:
         if story.watched is not None:
             viewer.watched(item, story.share, _ago(world, story.watched))
@@ -90,9 +132,30 @@ def _watch(world: World, items: list[Item], story: Story) -> None:
             viewer.likes(item, favorite=True)
 
 
+def _watch_series(world: World, series: Item, story: Story) -> None:
+    """Watch two episodes a day up to the story's share of them; specials are left."""
+    viewer = _viewer(world, story)
+    if story.favorite:
+        viewer.likes(series, favorite=True)
+    if story.watched is None:
+        return
+    found = world.jellyfin.episodes_of(series)
+    episodes = [item for item in found if item.season > 0]
+    seen = episodes[: int(len(episodes) * story.share)]
+    for before, episode in enumerate(reversed(seen)):
+        at = _ago(world, story.watched + before / 2)
+        viewer.watched(episode, 1, max(at, min(episode.created, world.clock.now())))
+
+
+def _viewer(world: World, story: Story) -> Viewer:
+    users = list(world.jellyfin.users)
+    return Viewer(world.jellyfin, users[story.by % len(users)])
+
+
 def _make_collection(world: World) -> None:
     names = {"The Matrix", "Inception"}
-    inside = [item.id for item in world.jellyfin.items.values() if item.name in names]
+    movies = world.jellyfin.visible(ItemKind.MOVIE)
+    inside = [item.id for item in movies if item.name in names]
     if inside:
         make_box_set(world.jellyfin, "Dreams and Machines", inside)
 

@@ -15,6 +15,7 @@ from .control.media_commands import MediaCommands
 from .control.people_commands import PeopleCommands
 from .control.service_commands import ServiceCommands
 from .control.state_commands import StateCommands
+from .control.title_commands import TitleCommands
 from .control.watch_commands import WatchCommands
 from .front import Watch
 from .jellyfin import Host, JellyfinService
@@ -22,7 +23,8 @@ from .later import Later
 from .listener import Listener
 from .plan import HouseholdPlan, Kind
 from .radarr import RadarrService
-from .seed import seed_titles, seed_users, seed_watching
+from .seed import seed_movies, seed_series, seed_users, seed_watching
+from .sonarr import SonarrService
 from .world import JELLYFIN, World, make_world
 
 _CONTROL = "control"
@@ -70,7 +72,10 @@ class Household:
     def _make_world(self) -> World:
         world = make_world(self.plan, self.clock)
         seed_users(world)
-        seed_titles(world)
+        if world.radarrs:
+            seed_movies(world)
+        if world.sonarrs:
+            seed_series(world)
         return world
 
     def _apps(self, world: World, host: Host) -> dict[str, web.Application]:
@@ -80,6 +85,9 @@ class Household:
         for name, radarr in world.radarrs.items():
             self._laters[name] = Later()
             apps[name] = RadarrService(radarr, self._laters[name]).app(watched(name))
+        for name, sonarr in world.sonarrs.items():
+            self._laters[name] = Later()
+            apps[name] = SonarrService(sonarr, self._laters[name]).app(watched(name))
         return apps
 
     def _door(self, world: World, host: Host) -> Door:
@@ -89,6 +97,7 @@ class Household:
                 ClockCommands(world),
                 PeopleCommands(world),
                 MediaCommands(world),
+                TitleCommands(world),
                 JellyfinCommands(host),
                 ServiceCommands(world, self._laters, self._switch),
                 WatchCommands(self._watch),
@@ -126,7 +135,6 @@ class Household:
                 tuple(root.seen for root in service.roots),
             )
             for service in plan.services
-            if service.name in self._listeners
         )
         return Addresses(
             services=(jellyfin, *others),

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .clock import HouseholdClock
+from .handles import Handle, MovieHandle, SeriesHandle
 from .jellyfin import Item, ItemKind, JellyfinState, User
 from .jellyfin.libraries import add_library
 from .jellyfin.model import make_id
 from .plan import JELLYFIN_VERSIONS, HouseholdPlan, Kind
 from .radarr import Movie, RadarrState
 from .servarr.state import ServarrState
+from .sonarr import Shelf, SonarrState
 from .titles import Catalogue
 from .which import Which
 
@@ -28,11 +30,12 @@ class World:
     clock: HouseholdClock
     catalogue: Catalogue
     radarrs: dict[str, RadarrState]
+    sonarrs: dict[str, SonarrState]
     jellyfin: JellyfinState
 
     def servarr(self, name: str) -> ServarrState:
         """Return the Radarr or Sonarr of that name."""
-        services: dict[str, ServarrState] = {**self.radarrs}
+        services: dict[str, ServarrState] = {**self.radarrs, **self.sonarrs}
         if name not in services:
             raise NotThere(f"No Radarr or Sonarr is called {name}")
         return services[name]
@@ -53,6 +56,33 @@ class World:
                 if _is_named(title, "tmdb", known.tmdb_id, known.title, known.year):
                     return state, movie
         raise NotThere(f"No movie is called {title}")
+
+    def sonarr(self, name: str = "") -> SonarrState:
+        """Return a Sonarr by name, or the first."""
+        name = name or next(iter(self.sonarrs))
+        if name not in self.sonarrs:
+            raise NotThere(f"No Sonarr is called {name}")
+        return self.sonarrs[name]
+
+    def series(self, title: str, service: str = "") -> tuple[SonarrState, Shelf]:
+        """Find a series by "Title", "Title (2008)" or "tvdb:81189"."""
+        states = [self.sonarr(service)] if service else self.sonarrs.values()
+        for state in states:
+            for shelf in state.shelves.values():
+                known = shelf.series.title
+                if _is_named(title, "tvdb", known.tvdb_id, known.title, known.year):
+                    return state, shelf
+        raise NotThere(f"No series is called {title}")
+
+    def title(self, name: str, service: str = "") -> Handle:
+        """Find a movie or else a series, in one service or in any."""
+        if service in ("", *self.radarrs):
+            try:
+                return MovieHandle(*self.movie(name, service))
+            except NotThere:
+                if service:
+                    raise
+        return SeriesHandle(*self.series(name, service))
 
     def user(self, name: str) -> User:
         """Find a Jellyfin user by name."""
@@ -129,12 +159,13 @@ def make_world(plan: HouseholdPlan, clock: HouseholdClock) -> World:
         clock=clock,
         catalogue=catalogue,
     )
-    radarrs = {}
+    world = World(plan, clock, catalogue, {}, {}, jellyfin)
     for service in plan.services:
-        key, view = plan.api_key(service.name), plan.service_view(service)
+        about = (service, plan.api_key(service.name), plan.service_view(service), clock)
         if service.kind is Kind.RADARR:
-            radarrs[service.name] = RadarrState(service, key, view, clock)
-    world = World(plan, clock, catalogue, radarrs, jellyfin)
+            world.radarrs[service.name] = RadarrState(*about)
+        else:
+            world.sonarrs[service.name] = SonarrState(*about)
     _make_libraries(world)
     return world
 

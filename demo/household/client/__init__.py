@@ -13,12 +13,15 @@ from .clock import ClockCalls
 from .media import MediaCalls
 from .people import PeopleCalls
 from .services import ServiceCalls
+from .titles import TitleCalls
 from .watch import WatchCalls
 
 __all__ = ["CommandRefused", "HouseholdClient", "ask"]
 
 
-class HouseholdClient(ClockCalls, MediaCalls, PeopleCalls, ServiceCalls, WatchCalls):
+class HouseholdClient(
+    ClockCalls, MediaCalls, PeopleCalls, ServiceCalls, TitleCalls, WatchCalls
+):
     """Give commands to a household; when a command returns, it is true.
 
     A title is "Inception", "Inception (2010)" or "tmdb:27205"; where people act, also

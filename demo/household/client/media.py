@@ -1,12 +1,12 @@
-"""Commands about the household's media."""
+"""Commands about what comes into the household."""
 
 from datetime import datetime
 
-from .caller import Caller
+from .caller import Caller, Named, named
 
 
 class MediaCalls(Caller):
-    """Add, import, tag, download, rename and remove titles.
+    """Add, import and rename movies and episodes.
 
     Jellyfin sees nothing of it before its next scan.
     """
@@ -46,46 +46,48 @@ class MediaCalls(Caller):
             int, "import_movie", title=title, service=service, quality=quality
         )
 
-    async def tag(
-        self, title: str, label: str, *, service: str = "", on: bool = True
-    ) -> None:
-        """Give a title a tag, or take it away."""
-        await self._do("tag", title=title, label=label, service=service, on=on)
+    async def add_series(
+        self,
+        title: str,
+        year: int,
+        *,
+        episodes: tuple[int, ...] = (6,),
+        tvdb_id: int = 0,
+        service: str = "",
+        folder: str = "",
+        imported: datetime | None = None,
+        ended: bool = True,
+    ) -> int:
+        """Add a series with all files; `episodes` counts those of each season.
 
-    async def rename_tag(self, service: str, label: str, new_label: str) -> None:
-        """Rename a tag; all titles keep it under its new name."""
-        await self._do("rename_tag", service=service, label=label, new_label=new_label)
+        It began on the first of January of `year`, a season a year, an episode a week;
+        what has not aired has no file. Return its id in Sonarr.
+        """
+        return await self._ask(
+            int,
+            "add_series",
+            title=title,
+            year=year,
+            episodes=episodes,
+            tvdb_id=tvdb_id,
+            service=service,
+            folder=folder,
+            imported=imported,
+            ended=ended,
+        )
 
-    async def monitor(self, title: str, *, service: str = "", on: bool = True) -> None:
-        """Monitor a title, or no longer."""
-        await self._do("monitor", title=title, service=service, on=on)
+    async def import_episodes(
+        self, what: Named, *, to: int = 0, service: str = "", quality: str = ""
+    ) -> int:
+        """Import one file now that carries an episode, or the episodes up to `to`.
 
-    async def download(self, title: str, *, service: str = "", on: bool = True) -> None:
-        """Begin to download a title, or give it up."""
-        await self._do("download", title=title, service=service, on=on)
-
-    async def remove_from_disk(self, title: str, *, service: str = "") -> None:
-        """Remove a title's files behind everybody's back."""
-        await self._do("remove_from_disk", title=title, service=service)
-
-    async def remove_row(
-        self, title: str, *, service: str = "", files: bool = False
-    ) -> None:
-        """Delete a title in its service by hand; its folder stays unless `files`."""
-        await self._do("remove_row", title=title, service=service, files=files)
+        Files that carried them are upgraded. Return the new file's id.
+        """
+        which = named(what)
+        return await self._ask(
+            int, "import_episodes", what=which, to=to, service=service, quality=quality
+        )
 
     async def rename_file(self, title: str, name: str, *, service: str = "") -> None:
         """Rename a movie's file; Radarr knows, its id and import date stay."""
         await self._do("rename_file", title=title, name=name, service=service)
-
-    async def rss(self, service: str) -> int:
-        """Let a service fetch what is monitored and missing; return how many files."""
-        return await self._ask(int, "rss", service=service)
-
-    async def renumber(self, service: str) -> None:
-        """Rebuild a service's database: same titles and files, other ids."""
-        await self._do("renumber", service=service)
-
-    async def remove_folder(self, path: str) -> None:
-        """Remove a folder below the household's folder behind everybody's back."""
-        await self._do("remove_folder", path=path)

@@ -3,21 +3,25 @@
 from .door import Door
 from .shapes import (
     Addresses,
+    EpisodeState,
     FileState,
     HouseholdState,
     ItemState,
     LibraryState,
     MovieState,
+    SeriesState,
     ServiceAddress,
 )
 
 __all__ = [
     "Addresses",
     "Door",
+    "EpisodeState",
     "FileState",
     "HouseholdState",
     "ItemState",
     "LibraryState",
     "MovieState",
+    "SeriesState",
     "ServiceAddress",
 ]

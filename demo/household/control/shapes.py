@@ -56,6 +56,36 @@ class MovieState:
 
 
 @dataclass(frozen=True, slots=True)
+class EpisodeState:
+    """An episode in Sonarr; file id 0 has no file, several may share one file."""
+
+    id: int
+    season: int
+    number: int
+    monitored: bool
+    airs: datetime
+    file_id: int = 0
+    on_disk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesState:
+    """A series in Sonarr with all its episodes; `seasons` says which are monitored."""
+
+    service: str
+    id: int
+    title: str
+    year: int
+    tvdb_id: int
+    monitored: bool
+    ended: bool
+    tags: tuple[str, ...]
+    path: str
+    seasons: dict[str, bool]
+    episodes: tuple[EpisodeState, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemState:
     """An item in Jellyfin, with its links' target and its episode's numbers."""
 
@@ -96,6 +126,7 @@ class HouseholdState:
 
     now: datetime
     movies: tuple[MovieState, ...]
+    series: tuple[SeriesState, ...]
     items: tuple[ItemState, ...]
     libraries: tuple[LibraryState, ...]
     users: tuple[str, ...]

@@ -8,14 +8,17 @@ from ..disk import files_below
 from ..jellyfin import Item
 from ..radarr import Movie, RadarrState
 from ..servarr.state import ServarrState
+from ..sonarr import Episode, Shelf, SonarrState
 from ..world import World
 from .shapes import (
     Addresses,
+    EpisodeState,
     FileState,
     HouseholdState,
     ItemState,
     LibraryState,
     MovieState,
+    SeriesState,
 )
 
 
@@ -37,6 +40,7 @@ class StateCommands:
         return HouseholdState(
             now=world.clock.now(),
             movies=tuple(self._movies()),
+            series=tuple(self._series()),
             items=tuple(map(self._item, world.jellyfin.items.values())),
             libraries=tuple(self._libraries()),
             users=tuple(user.name for user in world.jellyfin.users.values()),
@@ -65,6 +69,44 @@ class StateCommands:
             on_disk=self._relative(radarr, path) if path else "",
             size=file.size if file else 0,
             imported=file.date_added if file else None,
+        )
+
+    def _series(self) -> Iterator[SeriesState]:
+        for sonarr in self._world.sonarrs.values():
+            for shelf in sonarr.shelves.values():
+                yield self._one_series(sonarr, shelf)
+
+    def _one_series(self, sonarr: SonarrState, shelf: Shelf) -> SeriesState:
+        series = shelf.series
+        return SeriesState(
+            service=sonarr.plan.name,
+            id=series.id,
+            title=series.title.title,
+            year=series.title.year,
+            tvdb_id=series.title.tvdb_id,
+            monitored=series.monitored,
+            ended=series.title.ended,
+            tags=tuple(sonarr.tags[tag] for tag in series.tags),
+            path=series.path,
+            seasons={str(number): on for number, on in series.seasons.items()},
+            episodes=tuple(
+                self._episode(sonarr, shelf, one) for one in shelf.episodes.values()
+            ),
+        )
+
+    def _episode(
+        self, sonarr: SonarrState, shelf: Shelf, episode: Episode
+    ) -> EpisodeState:
+        file = shelf.files.get(episode.file_id)
+        path = f"{shelf.series.path}/{file.relative_path}" if file else ""
+        return EpisodeState(
+            id=episode.id,
+            season=episode.season.number,
+            number=episode.number,
+            monitored=episode.monitored,
+            airs=episode.airs,
+            file_id=episode.file_id,
+            on_disk=self._relative(sonarr, path) if path else "",
         )
 
     def _relative(self, servarr: ServarrState, path: str) -> str:

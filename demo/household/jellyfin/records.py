@@ -108,7 +108,7 @@ def _episode(item: Item) -> dict[str, Json]:
         "SeriesName": item.series_name,
         "SeriesId": item.series_id,
         "SeasonId": item.season_id or None,
-        "SeasonName": f"Season {item.season}" if item.season_id else None,
+        "SeasonName": season_name(item.season) if item.season_id else None,
     }
 
 

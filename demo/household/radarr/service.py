@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import override
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from ..front import RowList
 from ..later import Later
@@ -21,7 +20,7 @@ from ..servarr.editing import changed_tags
 from ..servarr.errors import bad_request, no_such_resource, not_found
 from ..servarr.model import HistoryEvent, QueueEntry, StoredFile
 from ..servarr.records import history_record, queue_record
-from ..servarr.service import ServarrService, answer
+from ..servarr.service import Route, ServarrService, answer
 from ..wire import Json, list_row
 from .model import Movie
 from .records import movie_file_record, movie_record
@@ -46,7 +45,7 @@ class RadarrService(ServarrService):
         }
 
     @override
-    def routes(self) -> Iterable[tuple[str, str, Handler]]:
+    def routes(self) -> Iterable[Route]:
         return (
             ("GET", "/movie", self._movies),
             ("PUT", "/movie/editor", self._edit),

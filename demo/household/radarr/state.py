@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
+from typing import override
 
 from ..disk import make_file, remove_file
 from ..servarr.errors import server_error, stale_rows
@@ -72,7 +73,7 @@ class RadarrState(ServarrState):
         tagged = f"{name} {{tmdb-{title.tmdb_id}}}"
         return tagged if f"{root}/{name}" in taken else name
 
-    def new_file(
+    def _new_file(
         self, movie: Movie, when: datetime, quality: Quality | None = None
     ) -> StoredFile:
         """Make the row of a file for a movie, imported at `when`; nothing on disk."""
@@ -91,25 +92,26 @@ class RadarrState(ServarrState):
             release_group=chance.choice(RELEASE_GROUPS),
         )
 
-    def store(self, movie: Movie, file: StoredFile) -> None:
-        """Put a file on the disk. Blocks."""
-        path = self.on_disk(f"{movie.path}/{file.relative_path}")
-        make_file(path, file.size, file.date_added)
+    def import_at(
+        self, number: int, when: datetime, quality: Quality | None = None
+    ) -> StoredFile:
+        """Import a file for a movie at a time. Blocks."""
+        movie = self.movies[number]
+        file = self._new_file(movie, when, quality)
+        make_file(self.on_disk(f"{movie.path}/{file.relative_path}"), file.size, when)
+        self.movies[number] = replace(movie, file=file)
+        self._note_imported(movie, file)
+        return file
 
-    def import_file(self, number: int, quality: Quality | None = None) -> Movie:
+    def import_file(self, number: int, quality: Quality | None = None) -> StoredFile:
         """Import a download now; a file that is there is upgraded. Blocks."""
         movie = self.movies[number]
-        file = self.new_file(movie, self.clock.now(), quality)
         if movie.file:
             old = self.on_disk(f"{movie.path}/{movie.file.relative_path}")
             if old.exists():
                 remove_file(old, recycle_bin=self.recycle_folder())
             self._note_deleted(movie, movie.file, "Upgrade")
-        self.store(movie, file)
-        movie = replace(movie, file=file)
-        self.movies[number] = movie
-        self.note_imported(movie, file)
-        return movie
+        return self.import_at(number, self.clock.now(), quality)
 
     def forget_file(self, file: StoredFile, reason: str = "Manual") -> None:
         """Remove a file's row and write it into the history."""
@@ -125,12 +127,7 @@ class RadarrState(ServarrState):
         numbers = {movie.id for movie in movies}
         for number in numbers:
             del self.movies[number]
-        self.history = [one for one in self.history if one.owner_id not in numbers]
-        self.queue = {
-            key: entry
-            for key, entry in self.queue.items()
-            if entry.owner_id not in numbers
-        }
+        self.forget_owners(numbers)
         remaining = [movie.path for movie in self.movies.values()]
 
         def finish() -> None:
@@ -142,21 +139,22 @@ class RadarrState(ServarrState):
 
         return finish
 
-    def fetch_missing(self) -> list[Movie]:
-        """Download what is monitored and missing, as the RSS sync does. Blocks."""
+    @override
+    def fetch_missing(self) -> int:
         missing = [
             movie.id
             for movie in self.movies.values()
-            if movie.monitored and movie.file is None and self.available(movie)
+            if movie.monitored and movie.file is None and self._available(movie)
         ]
-        return [self.import_file(number) for number in missing]
+        for number in missing:
+            self.import_file(number)
+        return len(missing)
 
-    def available(self, movie: Movie) -> bool:
-        """Say whether a movie is out."""
+    def _available(self, movie: Movie) -> bool:
         return movie.title.released <= self.clock.now().date()
 
+    @override
     def renumber(self) -> None:
-        """Give every movie and file another id, as in a rebuilt database."""
         movies = list(self.movies.values())
         self.movies = {}
         self.history = []
@@ -173,8 +171,7 @@ class RadarrState(ServarrState):
         path = f"{movie.path}/{file.relative_path}"
         self.note("movieFileDeleted", movie.id, path, file.quality, data)
 
-    def note_imported(self, movie: Movie, file: StoredFile) -> None:
-        """Write a file's import into the history, at its date."""
+    def _note_imported(self, movie: Movie, file: StoredFile) -> None:
         data = {
             "fileId": str(file.id),
             "droppedPath": f"/downloads/{file.relative_path}",

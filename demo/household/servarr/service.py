@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from aiohttp import web
@@ -26,6 +26,8 @@ from .settings import media_management, quality_profiles, system_status
 from .state import ServarrState
 
 DISK_SIZE = 40_000 * GIGABYTE
+type Route = tuple[str, str, Callable[[web.Request], Awaitable[web.Response]]]
+
 _WEB_PAGE = "<!doctype html><html><head><title>{}</title></head><body></body></html>"
 
 
@@ -72,7 +74,7 @@ class ServarrService(ABC):
         return app
 
     @abstractmethod
-    def routes(self) -> Iterable[tuple[str, str, Handler]]:
+    def routes(self) -> Iterable[Route]:
         """Return method, path below /api/v3 and handler of the product's own calls."""
 
     @abstractmethod
@@ -95,7 +97,7 @@ class ServarrService(ABC):
     def poster_name(self, number: int) -> str | None:
         """Return what is drawn on a title's poster; None for an unknown id."""
 
-    def _shared_routes(self) -> Iterable[tuple[str, str, Handler]]:
+    def _shared_routes(self) -> Iterable[Route]:
         return (
             ("GET", "/system/status", self._status),
             ("GET", "/tag", self._tags),
@@ -250,7 +252,7 @@ class ServarrService(ABC):
         wanted = request.query.get("eventType", "")
         events = [
             event
-            for event in self._events_by_date()
+            for event in self.events_by_date()
             if event.date >= since and wanted in ("", event.event)
         ]
         return answer_rows(self.history_record(event, request) for event in events)
@@ -261,7 +263,7 @@ class ServarrService(ABC):
         )
         events = [
             event
-            for event in self._events_by_date()
+            for event in self.events_by_date()
             if not owners or event.owner_id in owners
         ]
         rows = [self.history_record(event, request) for event in events]
@@ -302,7 +304,8 @@ class ServarrService(ABC):
             raise no_such_resource()
         return web.Response(body=draw_poster(name), content_type=CONTENT_TYPE)
 
-    def _events_by_date(self) -> list[HistoryEvent]:
+    def events_by_date(self) -> list[HistoryEvent]:
+        """Return the history, oldest first."""
         by_date: Callable[[HistoryEvent], datetime] = lambda event: event.date  # noqa: E731
         return sorted(self.state.history, key=by_date)
 

@@ -1,5 +1,6 @@
 """What a Radarr and a Sonarr both remember, and do with files."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ class Settings:
 
 
 @dataclass(slots=True)
-class ServarrState:
+class ServarrState(ABC):
     """The database that Radarr and Sonarr have in common."""
 
     plan: ServicePlan
@@ -45,6 +46,17 @@ class ServarrState:
     def radarr(self) -> bool:
         """Say whether this is a Radarr."""
         return self.plan.kind is Kind.RADARR
+
+    @abstractmethod
+    def fetch_missing(self) -> int:
+        """Download what is monitored, out and missing, as the RSS sync does. Blocks.
+
+        Return how many files came.
+        """
+
+    @abstractmethod
+    def renumber(self) -> None:
+        """Give every row another id, as in a rebuilt database."""
 
     def next_id(self, kind: str) -> int:
         """Return an id that no row of this kind ever had."""
@@ -113,6 +125,13 @@ class ServarrState:
                 data=data,
             )
         )
+
+    def forget_owners(self, numbers: set[int]) -> None:
+        """Remove the history and downloads of titles that are gone."""
+        self.history = [one for one in self.history if one.owner_id not in numbers]
+        for entry in [*self.queue.values()]:
+            if entry.owner_id in numbers:
+                del self.queue[entry.id]
 
     def recycle_folder(self) -> Path | None:
         """Return where removed files go; None when they are gone for good."""

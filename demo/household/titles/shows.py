@@ -1,6 +1,6 @@
 """Television series: two everybody knows, then invented ones, ended and running."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain, islice
 from random import Random
@@ -104,3 +104,17 @@ def _show(
         ended=ended,
         seasons=seasons,
     )
+
+
+def new_show_title(
+    title: str, year: int, episodes: Sequence[int], tvdb_id: int, *, ended: bool
+) -> ShowTitle:
+    """Make up a series of that name; `episodes` counts those of each season."""
+    chance = Random(f"{title} {year} {tvdb_id}")
+    number = tvdb_id or chance.randint(5_000_000, 9_000_000)
+    seasons = tuple(
+        SeasonTitle(season, count, date(year + season - 1, 1, 1))
+        for season, count in enumerate(episodes, 1)
+    )
+    ids = (number, number + 3_000_000, f"tt{number + 20_000_000}")
+    return _show(chance, (title, year), ids, seasons, ended=ended)

@@ -1,0 +1,79 @@
+"""What happens to movies and series alike, by order."""
+
+import asyncio
+
+from ..disk import remove_file, remove_folder
+from ..which import Which
+from ..world import NotThere, World
+
+
+class TitleCommands:
+    """Tag, monitor, download and remove movies and series, or parts of a series.
+
+    Without a service the first that has the title is meant. Jellyfin sees nothing of
+    it before its next scan.
+    """
+
+    def __init__(self, world: World) -> None:
+        """Work on this household."""
+        self._world = world
+
+    async def tag(
+        self, title: str, label: str, *, service: str = "", on: bool = True
+    ) -> None:
+        """Give a title a tag, or take it away."""
+        handle = self._world.title(title, service)
+        number = handle.service.tag_id(label)
+        others = tuple(tag for tag in handle.tags if tag != number)
+        handle.set_tags((*others, number) if on else others)
+
+    async def rename_tag(self, service: str, label: str, new_label: str) -> None:
+        """Rename a tag; all titles keep it under its new name."""
+        tags = self._world.servarr(service).tags
+        number = next((key for key, name in tags.items() if name == label), None)
+        if number is None:
+            raise NotThere(f"No tag is called {label}")
+        tags[number] = new_label
+
+    async def monitor(self, what: Which, *, service: str = "", on: bool = True) -> None:
+        """Monitor a title or a part of it, or no longer."""
+        handle = self._world.title(what.title, service)
+        handle.set_monitored(what, monitored=on)
+
+    async def download(
+        self, what: Which, *, service: str = "", on: bool = True
+    ) -> None:
+        """Begin to download a title or a part of it, or give all of it up."""
+        handle = self._world.title(what.title, service)
+        if on:
+            handle.download(what)
+        else:
+            handle.give_up_downloads()
+
+    async def remove_from_disk(self, what: Which, *, service: str = "") -> None:
+        """Remove files of a title or a part of it behind everybody's back."""
+        paths = self._world.title(what.title, service).files(what)
+        if not paths:
+            raise NotThere(f"{what} has no file")
+        for path in paths:
+            await asyncio.to_thread(remove_file, path)
+
+    async def remove_folder(self, path: str) -> None:
+        """Remove a folder below the household's folder behind everybody's back."""
+        await asyncio.to_thread(remove_folder, self._world.plan.folder / path)
+
+    async def remove_row(
+        self, title: str, *, service: str = "", files: bool = False
+    ) -> None:
+        """Delete a title in its service by hand; its folder stays unless `files`."""
+        finish = self._world.title(title, service).remove(files=files)
+        await asyncio.to_thread(finish)
+
+    async def rss(self, service: str) -> int:
+        """Let a service fetch what is monitored and missing; return how many files."""
+        state = self._world.servarr(service)
+        return await asyncio.to_thread(state.fetch_missing)
+
+    async def renumber(self, service: str) -> None:
+        """Rebuild a service's database: same titles and files, other ids."""
+        self._world.servarr(service).renumber()

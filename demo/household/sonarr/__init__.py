@@ -1,0 +1,7 @@
+"""A Sonarr: its database, its records, its HTTP side."""
+
+from .model import Episode, EpisodeFile, Series, Shelf
+from .service import SonarrService
+from .state import SonarrState
+
+__all__ = ["Episode", "EpisodeFile", "Series", "Shelf", "SonarrService", "SonarrState"]
