@@ -90,10 +90,13 @@ def picture(root: Path) -> Picture:
 
 
 def _look(path: Path) -> tuple[str, str | bytes]:
-    mode = path.lstat().st_mode
-    if stat.S_ISLNK(mode):
+    facts = path.lstat()
+    if stat.S_ISLNK(facts.st_mode):
         return "link", str(path.readlink())
-    return ("folder", "") if stat.S_ISDIR(mode) else ("file", path.read_bytes())
+    if stat.S_ISDIR(facts.st_mode):
+        return "folder", ""
+    sparse = facts.st_size > 1_000_000
+    return "file", str(facts.st_size) if sparse else path.read_bytes()
 
 
 def links(root: Path) -> dict[str, str | bytes]:

@@ -100,7 +100,7 @@ class ShelfLibrary:
         movies = media is MediaType.MOVIE
         self.media = media
         self._jellyfin = jellyfin
-        self._name = folder.movies_name if movies else folder.tv_name
+        self._name = (folder.movies_name if movies else folder.tv_name).strip()
         self._shelf = folder.in_jellyfin.rstrip("/")
         self._path = f"{self._shelf}/{FOLDERS[media]}"
         self._sleep = sleep
@@ -177,7 +177,7 @@ class ShelfLibrary:
 
         Making a second library of one name would call it "Name2" (API notes §6.4).
         """
-        name = self._name.strip().casefold()
+        name = self._name.casefold()
         for library in libraries:
             same_name = library.name.strip().casefold() == name
             if same_name or self._path in _folders(library):
