@@ -112,6 +112,11 @@ def _episode(item: Item) -> dict[str, Json]:
     }
 
 
+def season_name(number: int) -> str:
+    """Return what Jellyfin calls a season."""
+    return f"Season {number}" if number else "Specials"
+
+
 def _season(item: Item) -> dict[str, Json]:
     return {
         "IndexNumber": item.index,

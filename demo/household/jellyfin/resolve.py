@@ -9,6 +9,7 @@ from ..titles import MovieTitle, ShowTitle, parse_name
 from ..titles.text import episode_title
 from .eyes import Seen, look_into
 from .model import Item, ItemKind, Library
+from .records import season_name
 from .state import JellyfinState
 
 _SEASON = re.compile(r"^(?:season|staffel)[ ._]*(?P<number>\d+)$", re.IGNORECASE)
@@ -153,7 +154,7 @@ class Resolver:
         return self.state.items.get(number) or described(episode, title)
 
     def _season(self, series: Item, folder: Seen, number: int) -> Item:
-        name = f"Season {number}" if number else "Specials"
+        name = season_name(number)
         identity = self.state.new_id(ItemKind.SEASON, folder.path)
         season = Item(
             id=identity,

@@ -128,18 +128,3 @@ def exclusion_record(exclusion: Exclusion, *, radarr: bool) -> Json:
         "title": exclusion.title,
         "id": exclusion.id,
     }
-
-
-def page(
-    rows: list[Json], number: int, size: int, sort_key: str, *, descending: bool
-) -> Json:
-    """Write one page of a list with its counts."""
-    start = (number - 1) * size
-    return {
-        "page": number,
-        "pageSize": size,
-        "sortKey": sort_key,
-        "sortDirection": "descending" if descending else "ascending",
-        "totalRecords": len(rows),
-        "records": rows[start : start + size],
-    }

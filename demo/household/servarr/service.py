@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 
 from aiohttp import web
@@ -21,7 +21,7 @@ from .body import (
 )
 from .errors import Refused, no_such_resource
 from .model import GIGABYTE, HistoryEvent, QueueEntry
-from .records import exclusion_record, page
+from .records import exclusion_record
 from .settings import media_management, quality_profiles, system_status
 from .state import ServarrState
 
@@ -41,10 +41,9 @@ def answer(value: Json, status: int = 200) -> web.Response:
     )
 
 
-def answer_rows(values: Iterable[Json]) -> web.Response:
-    """Answer with a list that is encoded while it is sent."""
-    rows = [list_row(value) for value in values]
-    return RowList(rows) if rows else answer([])
+def answer_rows[T](rows: Sequence[T], record: Callable[[T], Json]) -> web.Response:
+    """Answer with a list whose rows are written while they are sent."""
+    return RowList(list_row(record(row)) for row in rows) if rows else answer([])
 
 
 class ServarrService(ABC):
@@ -255,7 +254,7 @@ class ServarrService(ABC):
             for event in self.events_by_date()
             if event.date >= since and wanted in ("", event.event)
         ]
-        return answer_rows(self.history_record(event, request) for event in events)
+        return answer_rows(events, lambda event: self.history_record(event, request))
 
     async def _history(self, request: web.Request) -> web.Response:
         owners = asked_numbers(request, "movieIds") or asked_numbers(
@@ -266,12 +265,13 @@ class ServarrService(ABC):
             for event in self.events_by_date()
             if not owners or event.owner_id in owners
         ]
-        rows = [self.history_record(event, request) for event in events]
-        return self._page(request, rows, "date")
+        return self._page(
+            request, events, lambda event: self.history_record(event, request), "date"
+        )
 
     async def _queue(self, request: web.Request) -> web.Response:
-        rows = [self.queue_record(entry) for entry in self.state.queue.values()]
-        return self._page(request, rows, "timeleft")
+        entries = list(self.state.queue.values())
+        return self._page(request, entries, self.queue_record, "timeleft")
 
     async def _queue_details(self, request: web.Request) -> web.Response:
         owner = asked_number(request, "movieId") or asked_number(request, "seriesId")
@@ -288,10 +288,11 @@ class ServarrService(ABC):
         return answer({**status, "id": 1})
 
     async def _exclusions(self, request: web.Request) -> web.Response:
-        exclusions = self.state.exclusions.values()
+        exclusions = list(self.state.exclusions.values())
         radarr = self.state.radarr
-        rows = [exclusion_record(one, radarr=radarr) for one in exclusions]
-        return self._page(request, rows, "id")
+        return self._page(
+            request, exclusions, lambda one: exclusion_record(one, radarr=radarr), "id"
+        )
 
     async def _remove_exclusion(self, request: web.Request) -> web.Response:
         if self.state.exclusions.pop(int(request.match_info["id"]), None) is None:
@@ -309,14 +310,25 @@ class ServarrService(ABC):
         by_date: Callable[[HistoryEvent], datetime] = lambda event: event.date  # noqa: E731
         return sorted(self.state.history, key=by_date)
 
-    def _page(self, request: web.Request, rows: list[Json], key: str) -> web.Response:
+    def _page[T](
+        self,
+        request: web.Request,
+        rows: list[T],
+        record: Callable[[T], Json],
+        key: str,
+    ) -> web.Response:
         descending = request.query.get("sortDirection", "").lower() == "descending"
+        number = asked_number(request, "page", 1)
+        size = asked_number(request, "pageSize", 10)
+        ordered = rows[::-1] if descending else rows
+        shown = ordered[(number - 1) * size : number * size]
         return answer(
-            page(
-                rows[::-1] if descending else rows,
-                asked_number(request, "page", 1),
-                asked_number(request, "pageSize", 10),
-                request.query.get("sortKey", key),
-                descending=descending,
-            )
+            {
+                "page": number,
+                "pageSize": size,
+                "sortKey": request.query.get("sortKey", key),
+                "sortDirection": "descending" if descending else "ascending",
+                "totalRecords": len(rows),
+                "records": [record(row) for row in shown],
+            }
         )
