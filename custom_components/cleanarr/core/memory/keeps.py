@@ -87,6 +87,20 @@ class Keeps:
         keeps = self._database.read(_keep, "SELECT keep FROM keeps ORDER BY id")
         return KeepsFile(self._meta.number(_REVISION) or 0, keeps)
 
+    def is_consistent(self) -> bool:
+        """Return whether the columns that are searched say what the Keeps say."""
+        rows = self._database.read(_searched, "SELECT id, until, keep FROM keeps")
+        keys = self._database.read(
+            lambda row: (str(row["key"]), int(row["keep"])), "SELECT * FROM keep_keys"
+        )
+        until_fits = all(
+            until == optional_number(keep.until) for _, until, keep in rows
+        )
+        wanted = {
+            (key, number) for number, _, keep in rows for key in keep.identity.keys
+        }
+        return until_fits and wanted == {*keys}
+
     def take_from(self, file: KeepsFile) -> bool:
         """Learn what only ``file`` knows; return whether the database had lost something.
 
@@ -138,16 +152,20 @@ def _keep(row: sqlite3.Row) -> Keep:
     return keep_from(json_object(row["keep"]))
 
 
+def _searched(row: sqlite3.Row) -> tuple[int, int | None, Keep]:
+    return row["id"], row["until"], _keep(row)
+
+
 def _insert(connection: sqlite3.Connection, keep: Keep) -> None:
     """Write one Keep and the keys that it is found by.
 
     Raises ValueError for one that could not be read back.
     """
-    plain = keep_plain(keep)
-    keep_from(plain)
+    text = json_text(keep_plain(keep))
+    keep_from(json_object(text))
     row = connection.execute(
         "INSERT INTO keeps (until, keep) VALUES (?, ?)",
-        (optional_number(keep.until), json_text(plain)),
+        (optional_number(keep.until), text),
     )
     connection.executemany(
         "INSERT INTO keep_keys VALUES (?, ?)",

@@ -1,5 +1,6 @@
 """Small things to remember under a name."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from .columns import moment_from, moment_number
@@ -15,20 +16,15 @@ class Meta:
 
     def text(self, name: str) -> str | None:
         """Return the text under ``name``."""
-        found = self._database.read(
-            lambda row: str(row["value"]), "SELECT value FROM meta WHERE name = ?", name
-        )
-        return found[0] if found else None
+        return self._value(name, str)
 
     def number(self, name: str) -> int | None:
-        """Return the number under ``name``; raises ValueError for another text."""
-        text = self.text(name)
-        return None if text is None else int(text)
+        """Return the number under ``name``."""
+        return self._value(name, int)
 
     def moment(self, name: str) -> datetime | None:
         """Return the moment under ``name``, in UTC."""
-        number = self.number(name)
-        return None if number is None else moment_from(number)
+        return self._value(name, lambda text: moment_from(int(text)))
 
     def put_text(self, name: str, value: str) -> None:
         """Remember ``value`` in the place of what was there."""
@@ -49,3 +45,12 @@ class Meta:
         """Forget what was under ``name``."""
         with self._database.write() as connection:
             connection.execute("DELETE FROM meta WHERE name = ?", (name,))
+
+    def _value[T](self, name: str, decode: Callable[[str], T]) -> T | None:
+        """Return what lies under ``name``; raises MemoryUnavailable for a damaged value."""
+        found = self._database.read(
+            lambda row: decode(row["value"]),
+            "SELECT value FROM meta WHERE name = ?",
+            name,
+        )
+        return found[0] if found else None

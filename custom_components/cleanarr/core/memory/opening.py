@@ -9,14 +9,14 @@ import sqlite3
 
 from ..errors import MemoryUnavailable
 from .condition import Condition, Damaged, Newer, State, Unusable, primary_code
-from .database import Database
+from .database import UNREADABLE, Database
 from .files import Files, clear_part, put_in_place, set_aside
 from .journal import Journal
 from .keeps import Keeps
 from .keeps_file import read_keeps_file
 from .meta import Meta
 from .notices import Notices
-from .schema import APPLICATION, MIGRATIONS, migrate
+from .schema import APPLICATION, migrate, newest_version, version_of
 
 LOSS = "loss"
 """Under this name a blank database remembers when another one was found lost."""
@@ -85,13 +85,12 @@ def _open(files: Files) -> sqlite3.Connection:
     """Return a connection to the database, brought up to date after a copy was made."""
     connection = _connect_whole(files.database, _READ_WRITE)
     try:
-        if _version(connection) < len(MIGRATIONS):
+        if version_of(connection) < newest_version():
             write_copy(connection.backup, files.backup)
             migrate(connection)
         _prove_readable(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         connection.close()
         raise
@@ -159,13 +158,15 @@ def _in_memory(path: Path, access: str) -> sqlite3.Connection:
 
 def _connect(path: str) -> sqlite3.Connection:
     """Return a connection for any thread that commits only when told."""
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         path,
         uri=path.startswith("file:"),
         timeout=_BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
     )
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
 
 
 def _connect_whole(path: Path, access: str) -> sqlite3.Connection:
@@ -183,17 +184,12 @@ def _connect_whole(path: Path, access: str) -> sqlite3.Connection:
     return connection
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(version)
-
-
 def _check(connection: sqlite3.Connection) -> None:
     """Raise Damaged or Newer unless this is a whole database of ours."""
     try:
         _check_marks(connection)
         _check_content(connection)
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         if primary_code(error) in _NOT_THE_FILES_FAULT:
             raise
         raise Damaged(str(error)) from error
@@ -202,11 +198,11 @@ def _check(connection: sqlite3.Connection) -> None:
 def _check_marks(connection: sqlite3.Connection) -> None:
     """Compare what the database says of itself: whose it is, and its version."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    version = _version(connection)
+    version = version_of(connection)
     if application != APPLICATION or version < 1:
         raise Damaged("not a database of Cleanarr")
-    if version > len(MIGRATIONS):
-        raise Newer(f"version {version}, known are {len(MIGRATIONS)}")
+    if version > newest_version():
+        raise Newer(f"version {version}, newest known {newest_version()}")
 
 
 def _check_content(connection: sqlite3.Connection) -> None:
@@ -225,9 +221,11 @@ def _prove_readable(connection: sqlite3.Connection) -> None:
     """Raise Damaged unless everything that promises rest on makes sense."""
     database = Database(connection)
     try:
-        Keeps(database, Path()).content()
+        keeps_fit = Keeps(database, Path()).is_consistent()
         Notices(database).all()
         Notices(database).marks.all()
         Journal(database).unfinished()
     except MemoryUnavailable as error:
         raise Damaged(str(error)) from error
+    if not keeps_fit:
+        raise Damaged("Keeps and what they are found by differ")

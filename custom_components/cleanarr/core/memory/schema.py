@@ -173,15 +173,26 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_lay_first_table
 """What leads from each version to the next; the number of them is the version."""
 
 
+def newest_version() -> int:
+    """Return the version that this Cleanarr understands and writes."""
+    return len(MIGRATIONS)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """Return the version of a database; 0: it has no tables."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring an empty or older database to the newest version, or leave it as it is."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    version = version_of(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         for step in MIGRATIONS[version:]:
             step(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute(f"PRAGMA user_version = {newest_version()}")
         connection.execute("COMMIT")
     except BaseException:
         connection.rollback()

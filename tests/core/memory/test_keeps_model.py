@@ -1,0 +1,144 @@
+"""Whatever is kept, unkept, damaged and restarted: the memory says what a list says."""
+
+from dataclasses import replace
+from datetime import UTC, timedelta, timezone
+from pathlib import Path
+import shutil
+import tempfile
+from typing import override
+
+from hypothesis import settings, strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from custom_components.cleanarr.core.identifiers import Identity, MediaType
+from custom_components.cleanarr.core.memory import Keep, Memory, State
+from tests.core.memory.builders import NOW, a_keep
+
+IDENTITIES = st.builds(
+    Identity,
+    media=st.sampled_from(MediaType),
+    tmdb=st.sampled_from([None, 1, 2]),
+    imdb=st.sampled_from([None, "tt1", "tt2"]),
+    season=st.sampled_from([None, None, 0, 1]),
+).filter(lambda identity: bool(identity.keys))
+PROVIDERS = ("tmdb", "imdb", "tvdb")
+
+
+def share(one: Identity, other: Identity) -> bool:
+    return not set(one.keys).isdisjoint(other.keys)
+
+
+def same_title(one: Identity, other: Identity) -> bool:
+    """Two identities that share an id, and contradict each other in none."""
+    both = [(getattr(one, name), getattr(other, name)) for name in PROVIDERS]
+    return share(one, other) and all(a == b for a, b in both if a and b)
+
+
+class Household(RuleBasedStateMachine):
+    """A household with a memory, and a list that remembers the same."""
+
+    @override
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.now = NOW
+        self.keeps: list[Keep] = []
+        self.memory = Memory.open(self.folder, now=NOW, expected=False)
+
+    @rule(
+        identity=IDENTITIES,
+        title=st.text(max_size=20),
+        hours=st.none() | st.integers(-1, 48),
+        zone=st.sampled_from([UTC, timezone(timedelta(hours=13))]),
+    )
+    def keep(
+        self, identity: Identity, title: str, hours: int | None, zone: timezone
+    ) -> None:
+        until = None if hours is None else self.now + timedelta(hours=hours)
+        keep = replace(
+            a_keep(identity, at=self.now),
+            title=title,
+            until=until and until.astimezone(zone),
+        )
+        self.memory.keeps.keep(keep)
+        for earlier in tuple(self.keeps):
+            if same_title(identity, earlier.identity):
+                self.keeps.remove(earlier)
+                both = {
+                    name: getattr(identity, name) or getattr(earlier.identity, name)
+                    for name in PROVIDERS
+                }
+                identity = replace(identity, **both)
+        self.keeps.append(replace(keep, identity=identity))
+
+    @rule(identity=IDENTITIES)
+    def unkeep(self, identity: Identity) -> None:
+        wanted = [keep for keep in self.keeps if share(keep.identity, identity)]
+        told = self.memory.keeps.unkeep(identity)
+        assert (told is None) == (not wanted)
+        assert told is None or told in wanted
+        self.keeps = [keep for keep in self.keeps if keep not in wanted]
+
+    @rule(hours=st.integers(0, 30))
+    def wait(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+
+    @rule()
+    def forget_expired(self) -> None:
+        self.memory.keeps.forget_expired(self.now)
+        self.keeps = [keep for keep in self.keeps if self.lasts(keep)]
+
+    @rule()
+    def back_up(self) -> None:
+        self.memory.back_up(self.now)
+
+    @rule()
+    def restart(self) -> None:
+        self.memory.close()
+        self.reopen(State.FINE)
+
+    @rule(content=st.sampled_from([None, b"", b"not a database at all"]))
+    def lose_the_database(self, content: bytes | None) -> None:
+        self.memory.close()
+        database = self.folder / "cleanarr.db"
+        database.unlink()
+        if content is not None:
+            database.write_bytes(content)
+        self.reopen(State.RESTORED)
+
+    @rule()
+    def lose_the_file_of_keeps(self) -> None:
+        self.memory.close()
+        (self.folder / "keeps.json").unlink()
+        self.reopen(State.FINE)
+
+    @invariant()
+    def the_same_is_kept(self) -> None:
+        lasting = [keep for keep in self.keeps if self.lasts(keep)]
+        ended = [keep for keep in self.keeps if not self.lasts(keep)]
+        assert list(self.memory.keeps.all(self.now)) == lasting
+        assert list(self.memory.keeps.expired(self.now)) == ended
+
+    @invariant()
+    def it_is_found_by_every_key(self) -> None:
+        for keep in self.keeps:
+            found = self.memory.keeps.find(keep.identity, self.now)
+            assert found is not None or not self.lasts(keep)
+
+    @override
+    def teardown(self) -> None:
+        self.memory.close()
+        shutil.rmtree(self.folder)
+
+    def lasts(self, keep: Keep) -> bool:
+        return keep.until is None or keep.until > self.now
+
+    def reopen(self, state: State) -> None:
+        self.memory = Memory.open(self.folder, now=self.now, expected=True)
+        assert self.memory.condition.state is state
+
+
+TestHousehold = Household.TestCase
+TestHousehold.settings = settings(
+    max_examples=40, stateful_step_count=25, deadline=None
+)
