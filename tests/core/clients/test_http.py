@@ -208,12 +208,12 @@ async def test_a_failure_that_passes_is_not_noticed(service, network, sleeps, wa
     assert sleeps == [1, 2, 4]
 
 
-async def test_a_form_does_not_wait_for_a_second_try(service, network, sleeps, way):
+async def test_who_cannot_wait_does_not_try_again(service, network, way):
     service.at("/list", 503, ROWS)
-    config = service.config(ServiceKind.RADARR)
+    hasty = Network(session=network.session, run_in_thread=network.run_in_thread)
     with pytest.raises(ServiceUnreachable):
-        await read(ServiceHttp(config, network, HEADERS, HASTE), way)
-    assert sleeps == []
+        await read(client(service, hasty), way)
+    assert len(service.asked) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
+from custom_components.cleanarr.core.clients.http import Network
 from custom_components.cleanarr.core.clients.probe import ProductInfo, probe
-from custom_components.cleanarr.core.clients.servarr import RootFolder
 from custom_components.cleanarr.core.errors import (
     AuthenticationRejected,
     NotFound,
@@ -11,8 +11,8 @@ from custom_components.cleanarr.core.errors import (
     UnexpectedAnswer,
     WrongProduct,
 )
-from custom_components.cleanarr.core.identifiers import JellyfinId
-from custom_components.cleanarr.core.settings import ServiceKind
+from custom_components.cleanarr.core.identifiers import JellyfinId, UserId
+from custom_components.cleanarr.core.settings import ServiceConfig, ServiceKind
 
 SERVER = "5" * 32
 JELLYFIN = {
@@ -21,6 +21,13 @@ JELLYFIN = {
     "Version": "12.1.0",
     "ProductName": "Jellyfin Server",
 }
+
+
+async def asked(config: ServiceConfig, network: Network) -> ProductInfo:
+    """Probe with the session of the tests."""
+    return await probe(
+        config, session=network.session, run_in_thread=network.run_in_thread
+    )
 
 
 @pytest.mark.parametrize(
@@ -33,25 +40,37 @@ async def test_what_an_arr_tells(service, network, kind, version):
     )
     service.at("/base/api/v3/rootfolder", [{"path": "/media", "accessible": True}])
     service.at("/base/api/v3/config/mediamanagement", {"recycleBin": "/bin"})
+    service.at(
+        "/base/api/v3/tag", [{"id": 1, "label": "Keep"}, {"id": 2, "label": "4k"}]
+    )
     config = service.config(kind, url=service.url + "/base/")
-    assert await probe(config, network) == ProductInfo(
+    assert await asked(config, network) == ProductInfo(
         kind=kind,
         name="Upstairs",
         version=version,
-        root_folders=(RootFolder(path="/media", accessible=True, free=None),),
+        root_folders=("/media",),
         recycle_bin=True,
+        tags=("4k", "keep"),
     )
 
 
 async def test_what_jellyfin_tells(service, network):
     service.at("/System/Info/Public", JELLYFIN)
     service.at("/System/Info", JELLYFIN)
-    found = await probe(service.config(ServiceKind.JELLYFIN), network)
+    service.at(
+        "/Users",
+        [
+            {"Id": "a" * 32, "Name": "Ann"},
+            {"Id": "b" * 32, "Name": "Ben", "Policy": {"IsDisabled": True}},
+        ],
+    )
+    found = await asked(service.config(ServiceKind.JELLYFIN), network)
     assert found == ProductInfo(
         kind=ServiceKind.JELLYFIN,
         name="Attic",
         version="12.1.0",
         server_id=JellyfinId(SERVER),
+        users=((UserId("a" * 32), "Ann"),),
     )
 
 
@@ -59,7 +78,7 @@ async def test_what_jellyfin_tells(service, network):
 @pytest.mark.case("H")
 async def test_nothing_known_at_the_address(service, network, kind):
     with pytest.raises(UnexpectedAnswer) as raised:
-        await probe(service.config(kind), network)
+        await asked(service.config(kind), network)
     assert not isinstance(raised.value, NotFound)
     assert raised.value.values["status"] == "404"
 
@@ -68,17 +87,16 @@ async def test_nothing_known_at_the_address(service, network, kind):
 @pytest.mark.parametrize(
     ("answer", "error"), [(401, AuthenticationRejected), (503, ServiceUnreachable)]
 )
-async def test_one_try_has_to_do(service, network, sleeps, kind, answer, error):
+async def test_one_try_has_to_do(service, network, kind, answer, error):
     for path in ("/api/v3/system/status", "/System/Info/Public"):
         service.at(path, answer)
     with pytest.raises(error):
-        await probe(service.config(kind), network)
+        await asked(service.config(kind), network)
     assert len(service.asked) == 1
-    assert sleeps == []
 
 
 @pytest.mark.case("H")
 async def test_the_other_arr(service, network):
     service.at("/api/v3/system/status", {"appName": "Sonarr", "version": "4.0"})
     with pytest.raises(WrongProduct):
-        await probe(service.config(ServiceKind.RADARR), network)
+        await asked(service.config(ServiceKind.RADARR), network)

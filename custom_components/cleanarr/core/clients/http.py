@@ -39,6 +39,7 @@ type Receive[T] = Callable[[aiohttp.ClientResponse], Awaitable[T]]
 _AT_ONCE = 4
 _CONNECT = 10
 _LIST = 120
+_PAUSES = (1, 2, 4)
 _FRIENDLY = range(200, 300)
 _REDIRECTS = 3
 _REDIRECTING = frozenset({301, 302, 303, 307, 308})
@@ -47,20 +48,22 @@ _REDIRECTING_AS_IT_IS = frozenset({307, 308})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """What clients are given to reach out: a session, a way to wait, and threads."""
+    """What clients are given to reach out: a session, threads, and a way to wait.
+
+    Without the last one nothing is tried a second time.
+    """
 
     session: aiohttp.ClientSession
-    sleep: Sleep
     run_in_thread: RunInThread
+    sleep: Sleep | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """Seconds to wait for an answer, for a long one, and before each further try."""
+    """Seconds to wait for an answer, and for a long one."""
 
     answer: float
     long_answer: float
-    pauses: tuple[float, ...] = (1, 2, 4)
 
     @classmethod
     def of(cls, config: ServiceConfig) -> Self:
@@ -69,7 +72,7 @@ class Patience:
         return cls(answer=chosen, long_answer=max(chosen, _LIST))
 
 
-HASTE = Patience(answer=10, long_answer=10, pauses=())
+HASTE = Patience(answer=10, long_answer=10)
 """For a person who waits in front of a form."""
 
 
@@ -92,8 +95,8 @@ class _Request:
 class ServiceHttp:
     """HTTP with one service. What goes wrong is raised as a ServiceError.
 
-    Readings are tried again after failures that may pass, at most as often as the
-    patience says. Whatever writes is sent once. Four requests run at a time.
+    Readings are tried again, three times, after failures that may pass. Whatever writes
+    is sent once. Four requests run at a time.
     """
 
     def __init__(
@@ -171,13 +174,15 @@ class ServiceHttp:
         )
 
     async def _patiently[T](self, request: _Request, receive: Receive[T]) -> T:
-        for pause in self._patience.pauses:
+        if (sleep := self._network.sleep) is None:
+            return await self._once(request, receive)
+        for pause in _PAUSES:
             try:
                 return await self._once(request, receive)
             except ServiceError as error:
                 if (wait := waiting_time(error, pause)) is None:
                     raise
-            await self._network.sleep(wait)
+            await sleep(wait)
         return await self._once(request, receive)
 
     async def _once[T](self, request: _Request, receive: Receive[T]) -> T:

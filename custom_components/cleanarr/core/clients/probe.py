@@ -3,37 +3,50 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from aiohttp import ClientSession
+
 from ..errors import NotFound, UnexpectedAnswer
-from ..identifiers import JellyfinId
+from ..identifiers import JellyfinId, UserId
+from ..runtime import RunInThread
 from ..settings import ServiceConfig, ServiceKind
 from .http import HASTE, Network
 from .jellyfin import JellyfinClient
 from .radarr import RadarrClient
-from .servarr import RootFolder, ServarrClient
+from .servarr import ServarrClient
 from .sonarr import SonarrClient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductInfo:
-    """What was found. The last two are what only Radarr and Sonarr have."""
+    """What was found, and what forms can offer.
+
+    Root folders (paths), recycle bin and tags (labels) are what Radarr and Sonarr have,
+    server id and users (enabled ones, with their names) what Jellyfin has.
+    """
 
     kind: ServiceKind
     name: str
     version: str
     server_id: JellyfinId | None = None
-    root_folders: tuple[RootFolder, ...] = ()
+    root_folders: tuple[str, ...] = ()
     recycle_bin: bool | None = None
+    tags: tuple[str, ...] = ()
+    users: tuple[tuple[UserId, str], ...] = ()
 
 
-async def probe(config: ServiceConfig, network: Network) -> ProductInfo:
+async def probe(
+    config: ServiceConfig, *, session: ClientSession, run_in_thread: RunInThread
+) -> ProductInfo:
     """Return who answers at an address, with its key checked.
 
-    Raises a ServiceError that says what to change; it tries once, for ten seconds.
+    Raises a ServiceError that says what to change; each question is asked once and
+    has ten seconds.
     """
+    network = Network(session=session, run_in_thread=run_in_thread)
     try:
         return await _PROBES[config.kind](config, network)
     except NotFound as error:
-        raise UnexpectedAnswer(config.slug, **_status_of(error)) from None
+        raise UnexpectedAnswer(config.slug, status=error.values["status"]) from None
 
 
 async def _radarr(config: ServiceConfig, network: Network) -> ProductInfo:
@@ -52,23 +65,24 @@ async def _servarr[Entry: int](
         kind=kind,
         name=status.instance_name,
         version=status.version,
-        root_folders=await client.root_folders(),
+        root_folders=tuple(folder.path for folder in await client.root_folders()),
         recycle_bin=await client.has_recycle_bin(),
+        tags=tuple(sorted((await client.tags()).values())),
     )
 
 
 async def _jellyfin(config: ServiceConfig, network: Network) -> ProductInfo:
-    status = await JellyfinClient(config, network, HASTE).status()
+    client = JellyfinClient(config, network, HASTE)
+    status = await client.status()
     return ProductInfo(
         kind=config.kind,
         name=status.name,
         version=status.version,
         server_id=status.id,
+        users=tuple(
+            (user.id, user.name) for user in await client.users() if user.enabled
+        ),
     )
-
-
-def _status_of(error: NotFound) -> Mapping[str, str]:
-    return {"status": error.values["status"]}
 
 
 _PROBES: Mapping[
