@@ -102,6 +102,12 @@ class ItemNotFound(CleanarrError):
     key = "item_not_found"
 
 
+class ItemNotKept(CleanarrError):
+    """Nobody keeps this item (``item``), so there is nothing to take back."""
+
+    key = "item_not_kept"
+
+
 class ItemProtected(CleanarrError):
     """What was asked is refused because the item is kept or protected (``item``)."""
 

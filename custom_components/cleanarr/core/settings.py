@@ -135,7 +135,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdConfig:
-    """Everything that the household decided, in one value."""
+    """Everything that the household decided, in one value.
+
+    ``missing_services``: kinds that rules or options need but that nobody configured.
+    """
 
     services: tuple[ServiceConfig, ...]
     rules: tuple[AnyRule, ...] = ()

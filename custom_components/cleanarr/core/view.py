@@ -193,13 +193,17 @@ class GuardResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleTried:
-    """One rule's answer for an item: matched, not, or unknown (``None``)."""
+    """One rule's answer for an item: matched, not, or unknown (``None``).
+
+    ``protects``: it keeps the item for as long as it matches.
+    """
 
     rule: RuleId | None
     name: str | None
     kind: str
     matched: bool | None
     date: datetime | None
+    protects: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

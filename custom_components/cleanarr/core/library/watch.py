@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ..clients.jellyfin import JellyfinUser, Kind, PlayingSession, WatchRow
-from ..identifiers import ItemId, JellyfinId, UserId
+from ..identifiers import ItemId, UserId
 from ..settings import WatchedBy
 from .join import Join
 from .model import Item, MediaFile, Watch
@@ -29,28 +29,6 @@ class Flag:
 
     imported: datetime
     counts_from: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserRows:
-    """One user's lists, as last read. Rows by Jellyfin id."""
-
-    played: Mapping[JellyfinId, WatchRow] = field(default_factory=dict)
-    recent: Mapping[JellyfinId, WatchRow] = field(default_factory=dict)
-    resumable: Mapping[JellyfinId, WatchRow] = field(default_factory=dict)
-    favorites: Mapping[JellyfinId, WatchRow] = field(default_factory=dict)
-
-    def merged(self) -> Iterable[WatchRow]:
-        """Yield one row for each Jellyfin item, the newest reading winning."""
-        for item in {**self.played, **self.recent, **self.resumable, **self.favorites}:
-            lists = (self.favorites, self.resumable, self.recent, self.played)
-            row = next(rows[item] for rows in lists if item in rows)
-            resumed = self.resumable.get(item)
-            yield replace(
-                row,
-                favorite=item in self.favorites,
-                position=resumed.position if resumed else 0.0,
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +89,12 @@ def read_watches(
     flags: dict[FlagKey, Flag] = {}
     oldest: datetime | None = None
     for row in rows:
-        owners = found.of_row(row.item)
-        for owner in owners:
+        for owner in found.of_row(row.item) & items.keys():
             _add_row(gathered[owner], row, items[owner], found, context, flags)
         if row.last_played and (oldest is None or row.last_played < oldest):
             oldest = row.last_played
     for session in sessions:
-        for owner in found.of_session(session):
+        for owner in found.of_session(session) & items.keys():
             gathered[owner].playing.add(session.user)
     names = {user.id: user.name for user in context.users}
     watches = {

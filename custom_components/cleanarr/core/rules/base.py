@@ -11,7 +11,7 @@ from ..settings import Base, Never, Retention, Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keep:
+class KeepFacts:
     """A person's Keep on a title, as far as deciding needs it."""
 
     by: str
@@ -21,7 +21,7 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class MarkFacts:
     """A title that a person put on notice: due ``after`` that moment."""
 
     by_name: str
@@ -39,8 +39,8 @@ class DecideContext:
 
     now: datetime
     settings: Settings
-    keeps: Mapping[str, Keep]
-    marks: Mapping[str, Mark]
+    keeps: Mapping[str, KeepFacts]
+    marks: Mapping[str, MarkFacts]
     history_since: datetime | None
     with_jellyfin: bool
 

@@ -14,8 +14,8 @@ from .base import (
     Answer,
     DecideContext,
     Due,
-    Keep,
-    Mark,
+    KeepFacts,
+    MarkFacts,
     Protects,
     UnknownAnswer,
     rule_reason,
@@ -44,7 +44,7 @@ class Verdict:
 
     reason: Reason
     rule: AnyRule | None = None
-    keep: Keep | None = None
+    keep: KeepFacts | None = None
     protected: bool = False
     due: datetime | None = None
     base: datetime | None = None
@@ -134,7 +134,7 @@ def _by_rules(tried: tuple[Tried, ...], unknown: tuple[Reason, ...]) -> Verdict:
 
 
 def _marked(
-    mark: Mark, unknown: tuple[Reason, ...], tried: tuple[Tried, ...]
+    mark: MarkFacts, unknown: tuple[Reason, ...], tried: tuple[Tried, ...]
 ) -> Verdict:
     """Return the verdict of a title that a person put on notice."""
     return Verdict(
@@ -159,7 +159,7 @@ def _of_item[T](stored: Mapping[str, T], item: JoinedItem) -> T | None:
     return next((stored[key] for key in item.item.identity.keys if key in stored), None)
 
 
-def _keep_reason(keep: Keep) -> Reason:
+def _keep_reason(keep: KeepFacts) -> Reason:
     """Return the sentence of a Keep."""
     values: dict[str, ReasonValue] = {"by": keep.by_name, "date": keep.at}
     if keep.until is None:

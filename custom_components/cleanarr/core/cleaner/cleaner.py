@@ -1,0 +1,283 @@
+"""The household's cleaner: reads, decides, announces, and deletes when it is time."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from ..errors import Busy, MemoryUnavailable
+from ..identifiers import ItemId
+from ..leaving_soon.shelf import ChainCheck
+from ..memory import DeletionRecord, Job, Source
+from ..runtime import Clock, RunInThread, Sleep
+from ..settings import HouseholdConfig
+from ..view import Event, EventKind, Explanation, ItemView, View
+from .cleanup_run import RunOrder
+from .concerns import Concerns
+from .display import Board, Display
+from .explain import explain
+from .parts import Outside, Parts, Sessions, put_together, start_up
+from .wishes import Wishes
+from .work import Choose, Work, due_now, only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    """Everything there is while the memory is open."""
+
+    parts: Parts
+    concerns: Concerns
+    display: Display
+    work: Work
+    wishes: Wishes
+
+
+class Cleaner:
+    """One household's cleaner. Every method runs in the event loop.
+
+    Methods that people or clocks call raise CleanarrErrors; what services do wrong is
+    never raised but shown in the view.
+    """
+
+    def __init__(
+        self,
+        config: HouseholdConfig,
+        *,
+        folder: Path,
+        memory_expected: bool,
+        sessions: Sessions,
+        clock: Clock,
+        sleep: Sleep,
+        run_in_thread: RunInThread,
+        on_event: Callable[[Event], None],
+    ) -> None:
+        """Take what it needs; nothing is opened, asked or changed yet.
+
+        ``memory_expected``: there was a memory in ``folder`` before.
+        """
+        self._config = config
+        self._folder = folder
+        self._memory_expected = memory_expected
+        self._outside = Outside(
+            sessions=sessions, clock=clock, sleep=sleep, run_in_thread=run_in_thread
+        )
+        self._clock = clock
+        self._run = run_in_thread
+        self._on_event = on_event
+        self._turn = asyncio.Lock()
+        self._cleaning = False
+        self._open: _Open | None = None
+        self._board = Board(
+            View(at=clock(), dry_run=config.settings.dry_run, paused=False)
+        )
+
+    @property
+    def view(self) -> View:
+        """Return the latest picture; no items before the first reading."""
+        return self._board.view
+
+    @property
+    def paused(self) -> bool:
+        """Return whether deletions are paused."""
+        return self.view.paused
+
+    def subscribe(self, listener: Callable[[View], None]) -> Callable[[], None]:
+        """Have ``listener`` called with each new picture; returns how to stop it."""
+        return self._board.subscribe(listener)
+
+    async def open(self) -> None:
+        """Open the memory and connect everything. Damage shows as a problem."""
+        started = await self._run(
+            start_up, self._folder, self._clock(), self._memory_expected
+        )
+        parts = put_together(self._config, started, self._outside, self._booked)
+        concerns = Concerns(self._config, parts, run_in_thread=self._run)
+        clock, run = self._clock, self._run
+        display = Display(
+            self._board,
+            parts,
+            concerns,
+            self._on_event,
+            clock=clock,
+            run_in_thread=run,
+        )
+        work = Work(
+            self._config, parts, concerns, display, clock=clock, run_in_thread=run
+        )
+        wishes = Wishes(
+            self._config.settings,
+            parts.memory,
+            parts.situation,
+            parts.announcer,
+            self._changed,
+            clock=clock,
+            run_in_thread=run,
+        )
+        self._open = _Open(
+            parts=parts, concerns=concerns, display=display, work=work, wishes=wishes
+        )
+        await display.show()
+
+    async def close(self) -> None:
+        """Let the current item finish its step, then put the memory away."""
+        if self._open is None:
+            return
+        self._rooms.parts.gate.closing = True
+        async with self._turn:
+            await self._run(self._rooms.parts.memory.close)
+            self._open = None
+
+    async def refresh(self) -> View:
+        """Read and decide; nothing outside changes and nothing is announced."""
+        async with self._turn:
+            await self._rooms.parts.situation.read(whole=False)
+            return await self._rooms.display.show()
+
+    async def sync(self, *, whole: bool = False) -> Job:
+        """Read, decide and announce. ``whole``: everything anew, whatever is cached."""
+        async with self._turn:
+            return await self._rooms.work.sync(whole=whole)
+
+    async def run_cleanup(self, *, by: str, dry_run: bool = False) -> Job:
+        """Delete what is due, all guards holding; raises Busy during another run.
+
+        ``dry_run`` only makes it dry where it would not be.
+        """
+        return await self._clean(due_now, by=by, dry_run=dry_run)
+
+    async def delete(self, item: ItemId, *, by: str, skip_notice: bool = False) -> Job:
+        """Delete one item, all guards but (where asked) the notice holding."""
+        self._rooms.display.item(item)
+        chosen = partial(only, item=item)
+        return await self._clean(chosen, by=by, skip_notice=skip_notice)
+
+    async def keep(
+        self,
+        item: ItemId,
+        *,
+        by: str,
+        by_name: str,
+        until: datetime | None = None,
+        reason: str | None = None,
+    ) -> ItemView:
+        """Keep an item; it is on disk when this returns, and holds from then on."""
+        await self._rooms.wishes.keep(
+            item, by=by, by_name=by_name, until=until, reason=reason
+        )
+        return self._rooms.display.item(item)
+
+    async def unkeep(self, item: ItemId, *, by: str, administrator: bool) -> ItemView:
+        """Take a Keep back; its notice starts anew."""
+        await self._rooms.wishes.unkeep(item, by=by, administrator=administrator)
+        return self._rooms.display.item(item)
+
+    async def mark_leaving_soon(self, item: ItemId, *, by: str) -> ItemView:
+        """Put an item on notice by hand; a play or a Keep ends it."""
+        await self._rooms.wishes.mark(item, by=by)
+        async with self._turn:
+            if (decided := self._rooms.parts.situation.decided) is not None:
+                await self._rooms.work.announce(decided)
+        return self._rooms.display.item(item)
+
+    async def explain(self, item: ItemId) -> Explanation:
+        """Return the whole chain for an item, every guard asked."""
+        rooms = self._rooms
+        context = rooms.work.guarded(rooms.parts.situation.planned(item))
+        accounts = await rooms.concerns.accounts(self._clock())
+        return explain(accounts.within(context))
+
+    async def set_paused(self, paused: bool) -> None:
+        """Pause deletions, or go on; on disk when this returns."""
+        await self._rooms.parts.gate.pause(paused)
+        await self._rooms.display.show()
+
+    async def confirm_problem(self, problem_id: str) -> None:
+        """Take a person's agreement to a problem, and look at everything again."""
+        await self._rooms.concerns.confirm(problem_id)
+        await self.sync(whole=True)
+
+    async def jobs(
+        self, *, limit: int = 20, offset: int = 0
+    ) -> tuple[tuple[Job, ...], int]:
+        """Return a part of the jobs, newest first, and how many there are."""
+        page = partial(self._rooms.parts.memory.jobs.page, limit=limit, offset=offset)
+        return await self._run(page)
+
+    async def deletions(
+        self,
+        *,
+        source: str | None = None,
+        text: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> tuple[tuple[DeletionRecord, ...], int]:
+        """Return a part of the ledger, newest first, and how many fit."""
+        page = partial(
+            self._rooms.parts.memory.ledger.page,
+            source=Source(source) if source else None,
+            text=text,
+            since=since,
+            until=until,
+            limit=limit,
+            offset=offset,
+        )
+        return await self._run(page)
+
+    async def back_up(self) -> None:
+        """Make a verified copy of the memory."""
+        await self._run(self._rooms.parts.memory.back_up, self._clock())
+
+    async def check_leaving_soon(self) -> ChainCheck | None:
+        """Prove the chain of Leaving Soon; ``None`` where it is off."""
+        shelf = self._rooms.parts.announcer.shelf
+        return await shelf.check() if shelf else None
+
+    async def empty_leaving_soon(self, *, libraries: bool) -> None:
+        """Take our links away, and our two libraries in Jellyfin if asked."""
+        shelf = self._rooms.parts.announcer.shelf
+        if shelf is None:
+            return
+        await shelf.empty()
+        if libraries:
+            await shelf.remove_libraries()
+
+    @property
+    def _rooms(self) -> _Open:
+        if self._open is None:
+            raise MemoryUnavailable(detail="closed")
+        return self._open
+
+    async def _clean(
+        self,
+        choose: Choose,
+        *,
+        by: str,
+        dry_run: bool = False,
+        skip_notice: bool = False,
+    ) -> Job:
+        if self._cleaning:
+            raise Busy
+        dry = dry_run or self._rooms.parts.gate.dry_run
+        order = RunOrder(run=uuid4().hex, by=by, dry=dry, skip_notice=skip_notice)
+        self._cleaning = True
+        try:
+            async with self._turn:
+                return await self._rooms.work.clean(order, choose)
+        finally:
+            self._cleaning = False
+
+    async def _changed(self, kind: EventKind, item: ItemId) -> None:
+        """Show at once what a person asked for, and tell it."""
+        await self._rooms.parts.situation.decide_again()
+        await self._rooms.display.show()
+        self._rooms.display.tell_of(kind, item)
+
+    def _booked(self, record: DeletionRecord) -> None:
+        """Tell of a deletion; what was allowed for the item was allowed once."""
+        self._rooms.concerns.used(record.item)
+        self._rooms.display.tell_deleted(record)

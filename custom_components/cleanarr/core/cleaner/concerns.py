@@ -1,0 +1,135 @@
+"""What waits for a person, and what a person's agreement changes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ..cleanup.guards import GuardContext
+from ..identifiers import ItemId, Slug
+from ..memory import Source
+from ..runtime import RunInThread
+from ..settings import HouseholdConfig
+from ..view import Problem, ProblemKind, Status
+from .parts import Parts
+from .problems import (
+    folder_problem,
+    memory_problem,
+    missing_problems,
+    protection_problem,
+    shrink_problems,
+    user_problem,
+)
+
+_DAY = timedelta(days=1)
+_SHRINK = "shrink_"
+_ABOVE_CAP = "above_cap_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """What the memory has counted: attempts of the last day, and bytes ever freed."""
+
+    items: int = 0
+    size: int = 0
+    reclaimed: int = 0
+
+    def within(self, context: GuardContext) -> GuardContext:
+        """Return what guards ask, with what was spent of the caps."""
+        return replace(context, spent_items=self.items, spent_size=self.size)
+
+
+class Concerns:
+    """Gathers problems, and takes a person's agreement to them."""
+
+    def __init__(
+        self, config: HouseholdConfig, parts: Parts, *, run_in_thread: RunInThread
+    ) -> None:
+        """Look at every room."""
+        self._config = config
+        self._parts = parts
+        self._run = run_in_thread
+        self._restore_seen = False
+        self._allowed: frozenset[ItemId] = frozenset()
+        self.failing: str | None = None
+
+    @property
+    def trusted(self) -> bool:
+        """Return whether anything may be deleted on the memory's word."""
+        return self._parts.memory.trusted and self.failing is None
+
+    def allowed_once(self, item: ItemId) -> bool:
+        """Return whether a person let an item go above the cap."""
+        return item in self._allowed
+
+    def used(self, item: ItemId) -> None:
+        """Note that an item went: what was allowed for it was allowed once."""
+        self._allowed -= {item}
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return everything that waits for a person now."""
+        parts, config = self._parts, self._config
+        reader, folder = parts.situation.reader, config.settings.leaving_soon_folder
+        reading = reader.watched.last if reader.watched else None
+        names = {service.slug: service.name for service in config.services}
+        condition = parts.memory.condition
+        return (
+            *shrink_problems(parts.judge.waiting, names),
+            *protection_problem(parts.situation.decided),
+            *memory_problem(condition, self.failing, restore_seen=self._restore_seen),
+            *folder_problem(parts.announcer.trouble, folder.here if folder else ""),
+            *user_problem(config, reading),
+            *missing_problems(config),
+            *self._above_cap(),
+        )
+
+    async def confirm(self, problem_id: str) -> None:
+        """Take a person's agreement; one that is no longer there changes nothing."""
+        current = {problem.id: problem for problem in self.problems()}
+        if (problem := current.get(problem_id)) is None or not problem.confirmable:
+            return
+        match problem.kind:
+            case ProblemKind.SHRINK:
+                await self._parts.judge.agree(Slug(problem_id.removeprefix(_SHRINK)))
+            case ProblemKind.LOST_PROTECTION:
+                await self._agree_to_lost_protection()
+            case ProblemKind.MEMORY_LOST:
+                await self._run(self._parts.memory.accept_loss)
+            case ProblemKind.ITEM_ABOVE_CAP:
+                self._allowed |= {ItemId(problem_id.removeprefix(_ABOVE_CAP))}
+            case ProblemKind.MEMORY_RESTORED:
+                self._restore_seen = True
+
+    async def accounts(self, now: datetime) -> Accounts:
+        """Read what the memory has counted."""
+        return await self._run(self._accounts, now)
+
+    def _accounts(self, now: datetime) -> Accounts:
+        attempts = self._parts.memory.journal.attempts(now - _DAY)
+        totals = self._parts.memory.ledger.totals(Source.CLEANARR)
+        return Accounts(items=attempts.count, size=attempts.size, reclaimed=totals.size)
+
+    async def _agree_to_lost_protection(self) -> None:
+        decided = self._parts.situation.decided
+        if decided is not None:
+            remember = self._parts.memory.observations.replace_protection
+            await self._run(remember, decided.protection.now)
+
+    def _above_cap(self) -> tuple[Problem, ...]:
+        """Return the items that are due but larger than the cap alone."""
+        decided = self._parts.situation.decided
+        most = self._config.settings.max_bytes_per_day
+        return tuple(
+            Problem(
+                id=f"{_ABOVE_CAP}{one.item.id}",
+                kind=ProblemKind.ITEM_ABOVE_CAP,
+                values={
+                    "title": one.item.title,
+                    "size": f"{one.item.size / 10**9:.1f}",
+                    "cap": f"{most / 10**9:.1f}",
+                },
+                confirmable=True,
+            )
+            for one in (decided.planned.values() if decided else ())
+            if one.status is Status.SCHEDULED
+            and one.item.size > most
+            and one.item.id not in self._allowed
+        )

@@ -1,0 +1,136 @@
+"""Show the household the latest picture, and tell what happens as it happens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from ..errors import ItemNotFound
+from ..identifiers import ItemId
+from ..memory import DeletionRecord, Memory
+from ..reasons import Reason
+from ..runtime import Clock, RunInThread
+from ..view import Event, EventKind, ItemView, View
+from .concerns import Concerns
+from .parts import Parts
+from .picture import Frame, paint, source_view
+
+LAST_SYNC = "last_full_sync"
+LAST_CLEANUP = "last_cleanup"
+
+
+class Board:
+    """Where the latest picture hangs, and whoever wants to see each new one."""
+
+    def __init__(self, first: View) -> None:
+        """Hang up a picture of nothing."""
+        self.view = first
+        self._listeners: list[Callable[[View], None]] = []
+
+    def subscribe(self, listener: Callable[[View], None]) -> Callable[[], None]:
+        """Have ``listener`` called with each new picture; returns how to stop it."""
+        self._listeners.append(listener)
+        return partial(self._listeners.remove, listener)
+
+    def hang(self, view: View) -> None:
+        """Replace the picture and call everybody."""
+        self.view = view
+        for listener in tuple(self._listeners):
+            listener(view)
+
+
+class Display:
+    """Paints the picture from what all rooms know."""
+
+    def __init__(
+        self,
+        board: Board,
+        parts: Parts,
+        concerns: Concerns,
+        on_event: Callable[[Event], None],
+        *,
+        clock: Clock,
+        run_in_thread: RunInThread,
+    ) -> None:
+        """Paint for ``board``; tell ``on_event`` what happens."""
+        self._board = board
+        self._parts = parts
+        self._concerns = concerns
+        self._on_event = on_event
+        self._clock = clock
+        self._run = run_in_thread
+
+    async def show(self) -> View:
+        """Paint what is known now."""
+        now, situation = self._clock(), self._parts.situation
+        reader = situation.reader
+        accounts = await self._concerns.accounts(now)
+        times = await self._run(_times, self._parts.memory)
+        watched = (reader.watched,) if reader.watched else ()
+        sources = (*reader.movies.values(), *reader.series.values(), *watched)
+        frame = Frame(
+            at=now,
+            dry_run=self._parts.gate.dry_run,
+            paused=self._parts.gate.paused,
+            sources=tuple(source_view(source) for source in sources),
+            problems=self._concerns.problems(),
+            reclaimed_size=accounts.reclaimed,
+            last_full_sync=times.sync,
+            last_cleanup=times.cleanup,
+        )
+        view = await self._run(paint, situation.decided, frame)
+        self._board.hang(view)
+        return view
+
+    def item(self, item: ItemId) -> ItemView:
+        """Return an item of the latest picture; raises ItemNotFound."""
+        found = self._board.view.items.get(item)
+        if found is None:
+            raise ItemNotFound(item=item)
+        return found
+
+    def tell(
+        self,
+        kind: EventKind,
+        item: ItemId | None = None,
+        *,
+        title: str | None = None,
+        reason: Reason | None = None,
+        size: int = 0,
+    ) -> None:
+        """Tell that something happened."""
+        self._on_event(
+            Event(
+                kind=kind,
+                at=self._clock(),
+                item=item,
+                title=title,
+                reason=reason,
+                size=size,
+            )
+        )
+
+    def tell_of(self, kind: EventKind, item: ItemId) -> None:
+        """Tell that something happened to an item of the picture."""
+        shown = self.item(item)
+        self.tell(kind, item, title=shown.title, reason=shown.reason, size=shown.size)
+
+    def tell_deleted(self, record: DeletionRecord) -> None:
+        """Tell that an item was deleted and booked."""
+        self.tell(
+            EventKind.DELETED,
+            record.item,
+            title=record.title,
+            reason=record.reason,
+            size=record.size,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    sync: datetime | None
+    cleanup: datetime | None
+
+
+def _times(memory: Memory) -> _Times:
+    return _Times(memory.meta.moment(LAST_SYNC), memory.meta.moment(LAST_CLEANUP))

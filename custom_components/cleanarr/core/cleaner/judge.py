@@ -1,0 +1,130 @@
+"""Decide whether a reading can be believed, against what was believed before."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+
+from ..clients.radarr import MovieRecord
+from ..clients.sonarr import SeriesRecord
+from ..errors import ImplausibleAnswer, MemoryUnavailable
+from ..identifiers import Slug
+from ..library.paths import lies_in
+from ..library.plausible import Shrink, shrinks
+from ..library.readings import JellyfinReading, Reading
+from ..memory import Memory
+from ..runtime import RunInThread
+from ..settings import HouseholdConfig, ServiceConfig, ServiceKind
+
+SERVER = "server"
+"""The name of the list that stands for "another server answers"."""
+
+
+class Judge:
+    """Remembers what was believed, and what a person has to look at."""
+
+    def __init__(
+        self,
+        memory: Memory,
+        config: HouseholdConfig,
+        run_in_thread: RunInThread,
+        scanning: Callable[[], Awaitable[bool]],
+    ) -> None:
+        """Judge by ``memory``. ``scanning`` tells whether Jellyfin looks for media."""
+        self._memory = memory
+        self._config = config
+        self._run = run_in_thread
+        self._scanning = scanning
+        self._waiting: dict[Slug, tuple[Shrink, ...]] = {}
+        self._seen: dict[Slug, tuple[Mapping[str, int], str | None]] = {}
+
+    @property
+    def waiting(self) -> Mapping[Slug, tuple[Shrink, ...]]:
+        """Return the lists that shrank beyond belief and wait for a person."""
+        return self._waiting
+
+    async def __call__(self, service: ServiceConfig, reading: Reading) -> None:
+        """Accept a reading, or raise ImplausibleAnswer and leave all as it was.
+
+        While Jellyfin scans, a shrink is no reason to call for a person.
+        """
+        counts, server = self._counts(service, reading)
+        found = await self._run(self._compare, service.slug, counts, server)
+        if not found:
+            self._waiting.pop(service.slug, None)
+            await self._run(self._accept, service.slug, counts, server)
+            return
+        if not (isinstance(reading, JellyfinReading) and await self._scanning()):
+            self._waiting[service.slug] = found
+            self._seen[service.slug] = (counts, server)
+        worst = max(found, key=lambda shrink: shrink.before - shrink.now)
+        raise ImplausibleAnswer(
+            service.slug,
+            list=worst.list,
+            before=str(worst.before),
+            now=str(worst.now),
+        )
+
+    async def agree(self, slug: Slug) -> None:
+        """Believe what was last seen of a service: a person looked at it."""
+        if slug in self._seen:
+            counts, server = self._seen.pop(slug)
+            await self._run(self._accept, slug, counts, server)
+        self._waiting.pop(slug, None)
+
+    def _compare(
+        self, slug: Slug, counts: Mapping[str, int], server: str | None
+    ) -> tuple[Shrink, ...]:
+        observations = self._memory.observations
+        known = observations.server_ids().get(slug)
+        if known is not None and server is not None and known != server:
+            return (Shrink(list=SERVER, before=1, now=0),)
+        accepted = {
+            name: number
+            for (service, name), number in observations.accepted_counts().items()
+            if service == slug
+        }
+        return shrinks(counts, accepted, self._config.settings.max_shrink)
+
+    def _accept(
+        self, slug: Slug, counts: Mapping[str, int], server: str | None
+    ) -> None:
+        """Remember what was believed; a memory that cannot is reported elsewhere."""
+        observations = self._memory.observations
+        with suppress(MemoryUnavailable):
+            for name, number in counts.items():
+                observations.accept_count(slug, name, number)
+            if server is not None:
+                observations.put_server_id(slug, server)
+
+    def _counts(
+        self, service: ServiceConfig, reading: Reading
+    ) -> tuple[Mapping[str, int], str | None]:
+        """Return how many there are in each list, our own copies left out."""
+        if isinstance(reading, JellyfinReading):
+            return self._jellyfin_counts(reading), reading.server
+        if service.kind is ServiceKind.RADARR:
+            movies = [one for one in reading.entries if isinstance(one, MovieRecord)]
+            files = sum(one.file is not None for one in movies)
+            return {"movies": len(movies), "movie_files": files}, None
+        series = [one for one in reading.entries if isinstance(one, SeriesRecord)]
+        episodes = sum(one.file_count for one in series)
+        return {"series": len(series), "episodes": episodes}, None
+
+    def _jellyfin_counts(self, reading: JellyfinReading) -> Mapping[str, int]:
+        folder = self._config.settings.leaving_soon_folder
+        own = folder.in_jellyfin if folder else None
+
+        def counted(path: str | None) -> bool:
+            return own is None or path is None or not lies_in(path, own)
+
+        counts = {
+            "movies": sum(counted(one.path) for one in reading.movies),
+            "series": sum(counted(one.path) for one in reading.series),
+            "users": len(reading.users),
+        }
+        if reading.whole_at == reading.read_at:
+            counts["plays"] = sum(
+                counted(row.item.path)
+                for rows in reading.rows.values()
+                for row in rows.played.values()
+            )
+        return counts

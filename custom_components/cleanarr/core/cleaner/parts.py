@@ -1,0 +1,162 @@
+"""Put the rooms together for one household."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import aiohttp
+
+from ..cleanup.executor import Executor
+from ..clients.http import Network
+from ..errors import MemoryUnavailable
+from ..leaving_soon.shelf import LeavingSoonShelf
+from ..library.reader import Reader
+from ..memory import DeletionRecord, Memory
+from ..runtime import Clock, RunInThread, Sleep
+from ..settings import HouseholdConfig, MovieDeletion, ServiceConfig
+from .announcer import ESTABLISHED, Announcer
+from .gate import PAUSED, Gate
+from .judge import Judge
+from .prove import Prover
+from .reach import Connections
+from .situation import Situation
+
+_INSTALLATION = "installation"
+
+type Sessions = Callable[[bool], aiohttp.ClientSession]
+"""Returns a session that verifies certificates, or one that does not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What the cleaner is given from outside (DESIGN law 5)."""
+
+    sessions: Sessions
+    clock: Clock
+    sleep: Sleep
+    run_in_thread: RunInThread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartUp:
+    """An opened memory, and what the rooms need of it before they can be connected.
+
+    ``installation`` is our own name in the Leaving Soon folder, ``None`` where a new one
+    could not be remembered. ``folder``: the one that holds our manifest.
+    """
+
+    memory: Memory
+    installation: str | None
+    folder: str | None
+    paused: bool
+
+
+def start_up(folder: Path, now: datetime, expected: bool) -> StartUp:
+    """Open the memory; blocks, and never fails."""
+    memory = Memory.open(folder, now=now, expected=expected)
+    return StartUp(
+        memory=memory,
+        installation=_installation(memory),
+        folder=memory.meta.text(ESTABLISHED),
+        paused=memory.meta.number(PAUSED) == 1,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Every room, connected."""
+
+    memory: Memory
+    judge: Judge
+    gate: Gate
+    situation: Situation
+    announcer: Announcer
+    prover: Prover
+    executor: Executor
+
+
+def put_together(
+    config: HouseholdConfig,
+    started: StartUp,
+    outside: Outside,
+    booked: Callable[[DeletionRecord], None],
+) -> Parts:
+    """Connect the rooms; nothing is asked yet."""
+    clock, run = outside.clock, outside.run_in_thread
+    settings, memory = config.settings, started.memory
+
+    def network(service: ServiceConfig) -> Network:
+        session = outside.sessions(service.verify_certificate)
+        return Network(session=session, sleep=outside.sleep, run_in_thread=run)
+
+    async def scanning() -> bool:
+        return reader.jellyfin is not None and await reader.jellyfin.scan_running()
+
+    judge = Judge(memory, config, run, scanning)
+    reader = Reader(
+        config.services, network, clock=clock, judge=judge, counted=settings.users
+    )
+    announcer = Announcer(
+        settings, memory, _shelf(config, started, reader, outside), run_in_thread=run
+    )
+    situation = Situation(
+        config,
+        reader,
+        memory,
+        announcer.own_copies,
+        clock=clock,
+        run_in_thread=run,
+    )
+    gate = Gate(
+        memory,
+        dry_run=settings.dry_run,
+        paused=started.paused,
+        clock=clock,
+        run_in_thread=run,
+    )
+    return Parts(
+        memory=memory,
+        judge=judge,
+        gate=gate,
+        situation=situation,
+        announcer=announcer,
+        prover=Prover(reader, config, clock=clock, run_in_thread=run),
+        executor=Executor(
+            memory,
+            Connections(situation, announcer, gate, booked).reach(),
+            remove_movies=settings.movie_deletion is MovieDeletion.REMOVE,
+            import_exclusion=settings.import_exclusion,
+            clock=clock,
+            run_in_thread=run,
+        ),
+    )
+
+
+def _shelf(
+    config: HouseholdConfig, started: StartUp, reader: Reader, outside: Outside
+) -> LeavingSoonShelf | None:
+    folder = config.settings.leaving_soon_folder
+    if folder is None or reader.jellyfin is None or started.installation is None:
+        return None
+    return LeavingSoonShelf(
+        folder,
+        reader.jellyfin,
+        installation=started.installation,
+        run_in_thread=outside.run_in_thread,
+        sleep=outside.sleep,
+        established=started.folder == folder.here,
+    )
+
+
+def _installation(memory: Memory) -> str | None:
+    """Return this installation's own name, made up once."""
+    name = memory.meta.text(_INSTALLATION)
+    if name is None:
+        name = uuid4().hex
+        try:
+            memory.meta.put_text(_INSTALLATION, name)
+        except MemoryUnavailable:
+            return None
+    return name

@@ -1,0 +1,109 @@
+"""What a person has to look at, gathered from where it shows. Pure."""
+
+from collections.abc import Iterable, Mapping
+
+from ..identifiers import Slug
+from ..leaving_soon.trouble import Trouble
+from ..library.plausible import Shrink
+from ..library.readings import JellyfinReading
+from ..memory import Condition, State
+from ..settings import HouseholdConfig
+from ..view import Problem, ProblemKind
+from .decide import Decided
+
+_MEMORY = {
+    State.RESTORED: ProblemKind.MEMORY_RESTORED,
+    State.LOST: ProblemKind.MEMORY_LOST,
+}
+_SHOWN_TITLES = 10
+
+
+def shrink_problems(
+    waiting: Mapping[Slug, tuple[Shrink, ...]], names: Mapping[Slug, str]
+) -> Iterable[Problem]:
+    """Yield one problem for each service whose lists shrank beyond belief."""
+    for slug, shrinks in waiting.items():
+        yield Problem(
+            id=f"shrink_{slug}",
+            kind=ProblemKind.SHRINK,
+            values={
+                "service": names[slug],
+                "lists": ", ".join(f"{s.list}: {s.before} → {s.now}" for s in shrinks),
+            },
+            confirmable=True,
+        )
+
+
+def protection_problem(decided: Decided | None) -> Iterable[Problem]:
+    """Yield a problem where many items lost their protection at once."""
+    if decided is None or not decided.protection.lost:
+        return
+    lost = decided.protection.lost
+    more = "" if len(lost) <= _SHOWN_TITLES else " …"
+    yield Problem(
+        id="lost_protection",
+        kind=ProblemKind.LOST_PROTECTION,
+        values={
+            "count": str(len(lost)),
+            "titles": ", ".join(lost[:_SHOWN_TITLES]) + more,
+        },
+        confirmable=True,
+    )
+
+
+def memory_problem(
+    condition: Condition, failing: str | None, *, restore_seen: bool
+) -> Iterable[Problem]:
+    """Yield what is wrong with the memory; a restore until a person has seen it."""
+    if failing is not None:
+        yield _unusable(failing)
+    elif (kind := _MEMORY.get(condition.state)) is not None:
+        if kind is ProblemKind.MEMORY_LOST or not restore_seen:
+            values = {"detail": condition.detail}
+            yield Problem(id=kind, kind=kind, values=values, confirmable=True)
+    elif not condition.trusted:
+        yield _unusable(f"{condition.state}: {condition.detail}")
+
+
+def _unusable(detail: str) -> Problem:
+    kind = ProblemKind.MEMORY_UNUSABLE
+    return Problem(id=kind, kind=kind, values={"detail": detail}, confirmable=False)
+
+
+def folder_problem(trouble: Trouble | None, folder: str) -> Iterable[Problem]:
+    """Yield what is wrong with the Leaving Soon folder."""
+    if trouble is None:
+        return
+    yield Problem(
+        id="folder_unusable",
+        kind=ProblemKind.FOLDER_UNUSABLE,
+        values={"trouble": trouble.kind, "detail": trouble.detail, "folder": folder},
+        confirmable=False,
+    )
+
+
+def user_problem(
+    config: HouseholdConfig, reading: JellyfinReading | None
+) -> Iterable[Problem]:
+    """Yield a problem where a counted user no longer exists."""
+    if reading is None:
+        return
+    gone = config.settings.users - {user.id for user in reading.users}
+    if gone:
+        yield Problem(
+            id="user_gone",
+            kind=ProblemKind.USER_GONE,
+            values={"count": str(len(gone))},
+            confirmable=False,
+        )
+
+
+def missing_problems(config: HouseholdConfig) -> Iterable[Problem]:
+    """Yield a problem for each kind of service that is needed but not configured."""
+    for kind in sorted(config.missing_services):
+        yield Problem(
+            id=f"service_needed_{kind}",
+            kind=ProblemKind.SERVICE_NEEDED,
+            values={"service": kind.capitalize()},
+            confirmable=False,
+        )

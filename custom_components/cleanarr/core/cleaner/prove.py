@@ -1,0 +1,159 @@
+"""Read one item afresh, right before it is deleted (SPEC §5.4)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from ..cleanup.guards import Fresh
+from ..cleanup.plan import Planned
+from ..clients.jellyfin import JellyfinClient, JellyfinUser, WatchRow
+from ..clients.servarr import RootFolder
+from ..errors import NotFound
+from ..identifiers import JellyfinId, MovieId, SeriesId, Slug
+from ..library.items import movie_item, series_item
+from ..library.join import Join
+from ..library.model import Item, Watch
+from ..library.paths import lies_in
+from ..library.reader import Reader
+from ..library.series_files import fresh_files
+from ..library.watch import read_watches
+from ..reasons import Reason
+from ..rules.engine import decide
+from ..runtime import Clock, RunInThread
+from ..settings import HouseholdConfig
+from .decide import Decided, rule_context, watch_context
+from .knowledge import Remembered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What a fresh reading of an item gave. ``refusal`` stands before all guards."""
+
+    fresh: Fresh
+    refusal: Reason | None = None
+
+
+class Prover:
+    """Reads items one by one from the services themselves."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        config: HouseholdConfig,
+        *,
+        clock: Clock,
+        run_in_thread: RunInThread,
+    ) -> None:
+        """Use the reader's clients; its last readings only say who the users are."""
+        self._reader = reader
+        self._config = config
+        self._clock = clock
+        self._run = run_in_thread
+
+    async def prove(
+        self, planned: Planned, decided: Decided, known: Remembered
+    ) -> Proof:
+        """Return an item as it is now; raises a ServiceError where that is not told."""
+        item, folders, downloading = await self._item(planned.item)
+        if item is None:
+            return Proof(fresh=Fresh(joined=None, verdict=None))
+        if not _accessible(item, folders):
+            gone = Fresh(joined=None, verdict=None)
+            reason = Reason("root_folder_unavailable", {"service": item.service})
+            return Proof(fresh=gone, refusal=reason)
+        watch = await self._watch(item, planned, decided, known)
+        joined = replace(
+            planned.joined, item=item, watch=watch, downloading=downloading
+        )
+        rules = replace(
+            rule_context(known, self._config, decided.watches, self._clock()),
+            history_since=decided.rules.history_since,
+        )
+        verdict = await self._run(decide, joined, self._config.rules, rules)
+        return Proof(fresh=Fresh(joined=joined, verdict=verdict))
+
+    async def _item(
+        self, planned: Item
+    ) -> tuple[Item | None, tuple[RootFolder, ...], bool]:
+        """Read an entry, its files, the root folders and the queue."""
+        slug, entry = planned.service, planned.entry
+        client = self._reader.radarrs.get(slug) or self._reader.sonarrs[slug]
+        labels = await client.tags()
+        folders = await client.root_folders()
+        downloading = entry in await client.downloading()
+        try:
+            item = await self._entry(slug, entry, labels)
+        except NotFound:
+            item = None
+        return item, folders, downloading
+
+    async def _entry(self, slug: Slug, entry: int, labels: Mapping[int, str]) -> Item:
+        if (radarr := self._reader.radarrs.get(slug)) is not None:
+            return movie_item(slug, await radarr.movie(MovieId(entry)), labels)
+        sonarr = self._reader.sonarrs[slug]
+        series = await sonarr.one_series(SeriesId(entry))
+        return series_item(slug, series, labels, await fresh_files(sonarr, entry))
+
+    async def _watch(
+        self, item: Item, planned: Planned, decided: Decided, known: Remembered
+    ) -> Watch | Reason:
+        """Read what every user did with an item's copies, and what is playing now."""
+        client, source = self._reader.jellyfin, self._reader.watched
+        reading = source.last if source else None
+        if (
+            client is None
+            or reading is None
+            or isinstance(planned.joined.watch, Reason)
+        ):
+            return planned.joined.watch
+        own = _own_copies(item, decided.join)
+        copies = planned.joined.copies | own
+        there = {copy.id for copy in await client.items(copies)}
+        if not planned.joined.copies <= there:
+            return Reason("not_in_jellyfin")
+        users = await client.users()
+        rows = await self._rows(client, users, there, below=item.series is not None)
+        sessions = await client.sessions()
+        context = watch_context(
+            known, self._config, replace(reading, users=users), self._clock()
+        )
+        items = {item.id: item}
+        watches = await self._run(
+            read_watches, items, decided.join, rows, sessions, context
+        )
+        return watches.watches[item.id]
+
+    async def _rows(
+        self,
+        client: JellyfinClient,
+        users: Iterable[JellyfinUser],
+        copies: Iterable[JellyfinId],
+        *,
+        below: bool,
+    ) -> list[WatchRow]:
+        """Read what each user did with some items, and with what is ``below`` them."""
+        counted = self._config.settings.users
+        rows: list[WatchRow] = []
+        for user in users:
+            if not user.enabled and user.id not in counted:
+                continue
+            rows.extend(await client.rows(user.id, copies))
+            for copy in copies if below else ():
+                rows.extend(await client.rows_below(user.id, copy))
+        return rows
+
+
+def _accessible(item: Item, folders: Iterable[RootFolder]) -> bool:
+    """Return whether an item's root folder is there, as its service sees it now."""
+    return any(
+        folder.accessible and lies_in(item.path, folder.path) for folder in folders
+    )
+
+
+def _own_copies(item: Item, found: Join) -> frozenset[JellyfinId]:
+    """Return the Leaving Soon copies of an item, by their Jellyfin ids."""
+    files = {(item.service, file.id) for file in item.files}
+    return frozenset(
+        copy
+        for copy, place in found.own_places.items()
+        if not files.isdisjoint(found.own.originals(place))
+    )

@@ -1,0 +1,97 @@
+"""What the executor is handed: hands for entries, and the ways to the other rooms."""
+
+from collections.abc import Callable, Sequence
+
+from ..cleanup.executor import Place, Reach
+from ..cleanup.hands import Hand, MovieHand, SeriesHand
+from ..clients.permit import DeletionPermit
+from ..errors import ServiceError
+from ..identifiers import MovieId, Scope, SeriesId
+from ..library.readings import JellyfinReading
+from ..memory import DeletionRecord, JournalEntry, ServiceOutcome, Subtraction
+from .announcer import Announcer
+from .gate import Gate
+from .situation import Situation
+
+
+class Connections:
+    """Ties the executor to services, Leaving Soon and what was last decided."""
+
+    def __init__(
+        self,
+        situation: Situation,
+        announcer: Announcer,
+        gate: Gate,
+        booked: Callable[[DeletionRecord], None],
+    ) -> None:
+        """Keep the ends together."""
+        self._situation = situation
+        self._announcer = announcer
+        self._gate = gate
+        self._booked = booked
+
+    def reach(self) -> Reach:
+        """Return what the executor is handed."""
+        return Reach(
+            hand=self._hand,
+            confirm=self._gate.confirm,
+            take_out=self._take_out,
+            tell=self._tell,
+            subtract=self._subtract,
+            booked=self._booked,
+        )
+
+    def _hand(self, entry: JournalEntry, permit: DeletionPermit) -> Hand:
+        reader = self._situation.reader
+        if entry.scope is Scope.MOVIE:
+            radarr = reader.radarrs[entry.service]
+            return MovieHand(radarr, radarr.writer(permit), MovieId(entry.entry))
+        sonarr = reader.sonarrs[entry.service]
+        return SeriesHand(sonarr, sonarr.writer(permit), SeriesId(entry.entry))
+
+    async def _take_out(self, entry: JournalEntry) -> None:
+        await self._announcer.take_out(entry.item)
+
+    async def _tell(self, places: Sequence[Place]) -> ServiceOutcome:
+        """Have Jellyfin look where files were; what it cannot see needs no telling."""
+        jellyfin, decided = self._situation.reader.jellyfin, self._situation.decided
+        if jellyfin is None or decided is None:
+            return ServiceOutcome.NOT_APPLICABLE
+        paths = [decided.join.paths.to_jellyfin(slug, path) for slug, path in places]
+        try:
+            await jellyfin.paths_updated([path for path in paths if path is not None])
+        except ServiceError:
+            return ServiceOutcome.FAILED
+        return ServiceOutcome.CONFIRMED
+
+    def _subtract(self, entry: JournalEntry) -> tuple[Subtraction, ...]:
+        """Return what a deletion of ours takes off the counts of each list."""
+        files = len(entry.gone)
+        if entry.scope is Scope.MOVIE:
+            own = (("movies", 1), ("movie_files", files))
+        else:
+            own = (("series", 1), ("episodes", files))
+        jellyfin = self._situation.reader.watched
+        reading = jellyfin.last if jellyfin else None
+        found = [Subtraction(entry.service, name, number) for name, number in own]
+        if jellyfin is not None and reading is not None:
+            name = "movies" if entry.scope is Scope.MOVIE else "series"
+            copies, plays = self._in_jellyfin(entry, reading)
+            found.append(Subtraction(jellyfin.config.slug, name, copies))
+            found.append(Subtraction(jellyfin.config.slug, "plays", plays))
+        return tuple(found)
+
+    def _in_jellyfin(
+        self, entry: JournalEntry, reading: JellyfinReading
+    ) -> tuple[int, int]:
+        """Return how many copies and how many plays go with an item."""
+        decided = self._situation.decided
+        if decided is None:
+            return 0, 0
+        copies = decided.join.copies.get(entry.item, frozenset())
+        plays = sum(
+            row.item.id in copies or row.item.series in copies
+            for rows in reading.rows.values()
+            for row in rows.played.values()
+        )
+        return len(copies), plays

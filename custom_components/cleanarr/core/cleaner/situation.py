@@ -1,0 +1,134 @@
+"""Where the household stands: read, decided, and remembered as far as it must be."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from ..cleanup.plan import Planned, file_keys
+from ..errors import ItemNotFound
+from ..identifiers import ItemId
+from ..library.join import OwnCopies
+from ..library.reader import Reader
+from ..library.watch import FlagKey
+from ..memory import FileKey, Memory, PlayedFlag
+from ..runtime import Clock, RunInThread
+from ..settings import HouseholdConfig
+from .decide import Decided, decide_again, decide_all, wanted_files
+from .knowledge import FIRST_READING, Readings, Remembered, recall
+
+_FORGET_AFTER = timedelta(days=90)
+
+
+class Situation:
+    """The latest decision, and the way to the next one."""
+
+    def __init__(
+        self,
+        config: HouseholdConfig,
+        reader: Reader,
+        memory: Memory,
+        own_copies: Callable[[], Awaitable[OwnCopies]],
+        *,
+        clock: Clock,
+        run_in_thread: RunInThread,
+    ) -> None:
+        """Start with nothing read and nothing decided."""
+        self._config = config
+        self._memory = memory
+        self._own_copies = own_copies
+        self._clock = clock
+        self._run = run_in_thread
+        self.reader = reader
+        self.decided: Decided | None = None
+
+    async def read(self, *, whole: bool) -> Decided:
+        """Read everything and decide. Changes nothing but what is known."""
+        await self.reader.read(whole=whole)
+        decided = await self.decide()
+        if wanted := await self._run(wanted_files, decided, self._config):
+            await self.reader.read_files(wanted)
+            decided = await self.decide()
+        return decided
+
+    async def decide(self) -> Decided:
+        """Decide on the last good readings."""
+        readings = Readings(
+            movies=self.reader.movies,
+            series=self.reader.series,
+            watched=self.reader.watched,
+            files=self.reader.files,
+            own=await self._own_copies(),
+        )
+        now = self._clock()
+        known = await self.recall()
+        self.decided = await self._run(decide_all, readings, known, self._config, now)
+        return self.decided
+
+    async def decide_again(self) -> Decided | None:
+        """Decide on the same readings, with what the memory knows by now."""
+        if self.decided is None:
+            return None
+        known = await self.recall()
+        now = self._clock()
+        self.decided = await self._run(
+            decide_again, self.decided, known, self._config, now
+        )
+        return self.decided
+
+    async def recall(self) -> Remembered:
+        """Read the memory as it is now."""
+        return await self._run(recall, self._memory, self._clock())
+
+    def planned(self, item: ItemId) -> Planned:
+        """Return an item's place in the plan; raises ItemNotFound."""
+        found = self.decided.planned.get(item) if self.decided else None
+        if found is None:
+            raise ItemNotFound(item=item)
+        return found
+
+    async def remember(self, decided: Decided) -> None:
+        """Write down what was seen and can never be read again.
+
+        Raises MemoryUnavailable and has then written nothing that contradicts itself.
+        """
+        known = await self.recall()
+        watched = self.reader.watched
+        if watched is None or watched.fresh:
+            await self._run(self._remember_watching, decided, known)
+        await self._run(self._remember_files, decided, known)
+        if not decided.protection.lost and known.protection != decided.protection.now:
+            protection = decided.protection.now
+            await self._run(self._memory.observations.replace_protection, protection)
+
+    def _remember_watching(self, decided: Decided, known: Remembered) -> None:
+        """Move activity forward and keep the flags that have no date."""
+        now, observations = decided.now, self._memory.observations
+        if known.first_reading is None:
+            self._memory.meta.put_moment(FIRST_READING, now)
+        observations.record_activity(decided.watches.activity, now)
+        keys = {key for item in decided.entries.values() for key in item.identity.keys}
+        observations.see(keys, now)
+        observations.forget(now - _FORGET_AFTER)
+        before: dict[FlagKey, PlayedFlag] = {
+            (flag.user, flag.identity): flag for flag in known.flags
+        }
+        present = {
+            key: PlayedFlag(key[0], key[1], flag.imported, flag.counts_from)
+            for key, flag in decided.watches.flags.items()
+        }
+        gone = [flag for key, flag in before.items() if present.get(key) != flag]
+        observations.drop_played_flags(gone)
+        observations.put_played_flags(
+            flag for key, flag in present.items() if before.get(key) != flag
+        )
+
+    def _remember_files(self, decided: Decided, known: Remembered) -> None:
+        """Know the files that were read, and forget movies' files that went."""
+        now: set[FileKey] = {
+            key for one in decided.planned.values() for key in file_keys(one.item)
+        }
+        healthy = self.reader.movies.keys() - decided.frozen.keys()
+        observations = self._memory.observations
+        observations.put_files(now - known.files.keys(), decided.now)
+        observations.drop_files(
+            key for key in known.files.keys() - now if key.service in healthy
+        )

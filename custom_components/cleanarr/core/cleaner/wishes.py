@@ -1,0 +1,107 @@
+"""What people ask for: Keep, no longer keep, put on notice. Durable before answered."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from ..cleanup.plan import Planned
+from ..errors import InvalidDate, ItemNotKept, ItemProtected, NotAllowed
+from ..identifiers import ItemId
+from ..memory import Keep, Mark, Memory
+from ..runtime import Clock, RunInThread
+from ..settings import Settings
+from ..view import EventKind, Status
+from .announcer import Announcer
+from .situation import Situation
+
+type Changed = Callable[[EventKind, ItemId], Awaitable[None]]
+"""Decides anew, shows it, and tells what happened."""
+
+
+class Wishes:
+    """Writes what people ask for, and has it take effect at once."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        memory: Memory,
+        situation: Situation,
+        announcer: Announcer,
+        changed: Changed,
+        *,
+        clock: Clock,
+        run_in_thread: RunInThread,
+    ) -> None:
+        """Listen to people."""
+        self._settings = settings
+        self._memory = memory
+        self._situation = situation
+        self._announcer = announcer
+        self._changed = changed
+        self._clock = clock
+        self._run = run_in_thread
+
+    async def keep(
+        self,
+        item: ItemId,
+        *,
+        by: str,
+        by_name: str,
+        until: datetime | None,
+        reason: str | None,
+    ) -> None:
+        """Keep an item for ever, or until a moment; its notice ends.
+
+        Raises ItemNotFound, InvalidDate, MemoryUnavailable, and BlankIdentifier for a
+        title without any provider id.
+        """
+        now = self._clock()
+        if until is not None and until <= now:
+            raise InvalidDate(date=until.isoformat())
+        planned = self._situation.planned(item)
+        keep = Keep(
+            identity=planned.item.identity,
+            title=planned.item.title,
+            year=planned.item.year,
+            by=by,
+            by_name=by_name,
+            at=now,
+            until=until,
+            reason=reason,
+        )
+        await self._run(self._memory.keeps.keep, keep)
+        await self._withdraw(planned)
+        await self._changed(EventKind.KEPT, item)
+
+    async def unkeep(self, item: ItemId, *, by: str, administrator: bool) -> None:
+        """Take a Keep back: who gave it may, and an administrator; starts from zero."""
+        planned = self._situation.planned(item)
+        keep = planned.verdict.keep
+        if keep is None:
+            raise ItemNotKept(item=item)
+        if not administrator and keep.by != by:
+            raise NotAllowed(item=item, kept_by=keep.by_name)
+        await self._run(self._memory.keeps.unkeep, planned.item.identity)
+        await self._withdraw(planned)
+        await self._changed(EventKind.UNKEPT, item)
+
+    async def mark(self, item: ItemId, *, by: str) -> None:
+        """Put an item on notice, due after the Leaving Soon days."""
+        planned = self._situation.planned(item)
+        if planned.status in (Status.KEPT, Status.PROTECTED):
+            raise ItemProtected(item=item)
+        mark = Mark(
+            identity=planned.item.identity,
+            at=self._clock(),
+            by=by,
+            retention=self._settings.leaving_soon,
+        )
+        await self._run(self._memory.notices.marks.put, mark)
+        await self._changed(EventKind.LEAVING_SOON, item)
+
+    async def _withdraw(self, planned: Planned) -> None:
+        """End the notice of a title in every service that has it."""
+        keys = set(planned.item.identity.keys)
+        decided = self._situation.decided
+        for other in decided.planned.values() if decided else ():
+            if keys & set(other.item.identity.keys):
+                await self._announcer.withdraw(other)

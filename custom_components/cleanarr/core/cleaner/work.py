@@ -1,0 +1,190 @@
+"""The two jobs of the street: a sync that announces, and a cleanup run that deletes."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from ..cleanup.guards import GuardContext
+from ..cleanup.plan import Planned
+from ..cleanup.report import ItemOutcome, ItemReport
+from ..errors import MemoryUnavailable
+from ..identifiers import ItemId, Slug
+from ..memory import Job, JobStatus, JobType
+from ..runtime import Clock, RunInThread
+from ..settings import HouseholdConfig
+from ..view import EventKind, Status
+from .bookkeeping import run_account, sync_account
+from .cleanup_run import CleanupRun, RunOrder
+from .concerns import Concerns
+from .decide import Decided
+from .display import LAST_CLEANUP, LAST_SYNC, Display
+from .parts import Parts
+from .prove import Proof
+
+_HAPPENED = {
+    ItemOutcome.HELD: EventKind.HELD,
+    ItemOutcome.FAILED: EventKind.FAILED,
+    ItemOutcome.INCOMPLETE: EventKind.FAILED,
+}
+_HOUSEHOLD_REASONS = frozenset(
+    {"dry_run", "paused", "closing", "cap_items", "cap_size", "memory_untrusted"}
+)
+
+type Choose = Callable[[Decided], Iterable[Planned]]
+
+
+class Work:
+    """One job at a time; whoever calls sees to that."""
+
+    def __init__(
+        self,
+        config: HouseholdConfig,
+        parts: Parts,
+        concerns: Concerns,
+        display: Display,
+        *,
+        clock: Clock,
+        run_in_thread: RunInThread,
+    ) -> None:
+        """Prepare; nothing is read yet."""
+        self._config = config
+        self._parts = parts
+        self._concerns = concerns
+        self._display = display
+        self._clock = clock
+        self._run = run_in_thread
+
+    async def sync(self, *, whole: bool) -> Job:
+        """Read, decide and announce."""
+        job = await self._start(JobType.FULL_SYNC)
+        decided = await self._read_and_announce(whole=whole)
+        view = await self._display.show()
+        job = sync_account(job, decided.planned.values(), view.sources, self._clock())
+        await self._finish(job, LAST_SYNC)
+        self._display.tell(EventKind.SYNC_COMPLETED)
+        return job
+
+    async def clean(self, order: RunOrder, choose: Choose) -> Job:
+        """Read everything in this run, then work through what is chosen of it."""
+        job = await self._start(JobType.CLEANUP)
+        decided = await self._read_and_announce(whole=True)
+        run = CleanupRun(
+            order,
+            self._parts.memory,
+            self._parts.executor,
+            guarded=self.guarded,
+            prove=partial(self._prove, decided),
+            stopped=lambda: self._parts.gate.closing,
+            clock=self._clock,
+            run_in_thread=self._run,
+        )
+        reports = await run.work(choose(decided))
+        if not order.dry and any(report.size for report in reports):
+            await self._read_and_announce(whole=False)
+        view = await self._display.show()
+        job = run_account(job, reports, view.sources, self._clock())
+        await self._finish(job, LAST_CLEANUP)
+        for report in reports:
+            self._tell(report)
+        return job
+
+    async def announce(self, decided: Decided) -> None:
+        """Bring Leaving Soon and the notices in step with a decision."""
+        situation = self._parts.situation
+        begun: frozenset[ItemId] = frozenset()
+        try:
+            await situation.remember(decided)
+            begun = await self._parts.announcer.announce(decided, self._never_read())
+            self._concerns.failing = None
+        except MemoryUnavailable as error:
+            self._concerns.failing = error.values.get("detail", "")
+        await situation.decide_again()
+        await self._display.show()
+        for item in sorted(begun):
+            self._display.tell_of(EventKind.LEAVING_SOON, item)
+
+    def guarded(self, planned: Planned) -> GuardContext:
+        """Return what the guards ask of an item just now, the caps left out."""
+        decided, gate = self._parts.situation.decided, self._parts.gate
+        item = planned.item
+        return GuardContext(
+            planned=planned,
+            now=self._clock(),
+            settings=self._config.settings,
+            dry_run=gate.dry_run,
+            paused=gate.paused or gate.closing,
+            trusted=self._concerns.trusted,
+            frozen=decided.frozen.get(item.service) if decided else None,
+            obstacle=decided.obstacles.get(item.id) if decided else None,
+            spent_items=0,
+            spent_size=0,
+            allowed_once=self._concerns.allowed_once(item.id),
+        )
+
+    async def _read_and_announce(self, *, whole: bool) -> Decided:
+        """Read, finish what an earlier run left open, announce; return the plan."""
+        situation = self._parts.situation
+        decided = await situation.read(whole=whole)
+        if await self._parts.executor.resume():
+            decided = await situation.read(whole=False)
+        await self.announce(decided)
+        return situation.decided or decided
+
+    async def _prove(self, decided: Decided, planned: Planned) -> Proof:
+        known = await self._parts.situation.recall()
+        return await self._parts.prover.prove(planned, decided, known)
+
+    def _never_read(self) -> frozenset[Slug]:
+        reader = self._parts.situation.reader
+        movies = (s.config.slug for s in reader.movies.values() if s.last is None)
+        series = (s.config.slug for s in reader.series.values() if s.last is None)
+        return frozenset((*movies, *series))
+
+    async def _start(self, kind: JobType) -> Job:
+        """Write down that a job begins; a memory that cannot stops nothing."""
+        now = self._clock()
+        try:
+            return await self._run(self._parts.memory.jobs.start, kind, now)
+        except MemoryUnavailable as error:
+            self._concerns.failing = error.values.get("detail", "")
+            return Job(id=0, type=kind, status=JobStatus.RUNNING, started=now)
+
+    async def _finish(self, job: Job, moment: str) -> None:
+        """Write down what a job came to, and when."""
+        memory = self._parts.memory
+        try:
+            await self._run(memory.jobs.finish, job)
+            await self._run(memory.meta.put_moment, moment, self._clock())
+        except MemoryUnavailable as error:
+            self._concerns.failing = error.values.get("detail", "")
+        await self._display.show()
+
+    def _tell(self, report: ItemReport) -> None:
+        """Tell what became of an item, where that is not told already."""
+        kind = _HAPPENED.get(report.outcome)
+        if kind is None or report.reason.key in _HOUSEHOLD_REASONS:
+            return
+        self._display.tell(
+            kind,
+            report.item,
+            title=report.title,
+            reason=report.reason,
+            size=report.size,
+        )
+
+
+def due_now(decided: Decided) -> tuple[Planned, ...]:
+    """Return everything that is announced and whose date has come."""
+    return tuple(
+        one
+        for one in decided.planned.values()
+        if one.announced
+        and one.status in (Status.SCHEDULED, Status.HELD)
+        and one.date is not None
+        and one.date <= decided.now
+    )
+
+
+def only(decided: Decided, item: ItemId) -> tuple[Planned, ...]:
+    """Return one item, if it is still there."""
+    found = decided.planned.get(item)
+    return (found,) if found else ()

@@ -1,0 +1,82 @@
+"""Read Jellyfin: the inventory, and for each user what is new, begun or a favourite."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from ..clients.jellyfin import JellyfinClient, JellyfinUser, WatchRow
+from ..identifiers import JellyfinId, UserId
+from ..runtime import Clock
+from .readings import JellyfinReading, UserRows
+
+_USERS_AT_ONCE = 3
+_OVERLAP = timedelta(hours=1)
+_WHOLE_LISTS = timedelta(days=1)
+
+
+class JellyfinReader:
+    """Reads one Jellyfin; whole played lists once a day or when asked."""
+
+    def __init__(
+        self, client: JellyfinClient, counted: frozenset[UserId], clock: Clock
+    ) -> None:
+        """Read the lists of every enabled user, and of ``counted`` ones besides."""
+        self._client = client
+        self._counted = counted
+        self._clock = clock
+
+    async def read(
+        self, last: JellyfinReading | None, *, whole: bool
+    ) -> JellyfinReading:
+        """Read everything; ``last`` supplies the played lists where they are not old."""
+        now = self._clock()
+        status = await self._client.status()
+        users = await self._client.users()
+        whole = whole or last is None or now - last.whole_at >= _WHOLE_LISTS
+        before = None if whole else last
+        movies = await self._client.movies()
+        series = await self._client.series()
+        return JellyfinReading(
+            version=status.version,
+            server=status.id,
+            movies=movies,
+            series=series,
+            users=users,
+            rows=await self._rows(users, before),
+            sessions=await self._client.sessions(),
+            whole_at=before.whole_at if before else now,
+            read_at=now,
+        )
+
+    async def _rows(
+        self, users: Iterable[JellyfinUser], before: JellyfinReading | None
+    ) -> Mapping[UserId, UserRows]:
+        at_once = asyncio.Semaphore(_USERS_AT_ONCE)
+        wanted = [user.id for user in users if user.enabled or user.id in self._counted]
+        rows = await asyncio.gather(
+            *(self._user(user, before, at_once) for user in wanted)
+        )
+        return dict(zip(wanted, rows, strict=True))
+
+    async def _user(
+        self, user: UserId, before: JellyfinReading | None, at_once: asyncio.Semaphore
+    ) -> UserRows:
+        """Read one user's lists; a user who was not there before is read whole."""
+        known = before.rows.get(user) if before else None
+        since: datetime | None = None
+        if before is not None and known is not None:
+            since = before.read_at - _OVERLAP
+        async with at_once:
+            recent = _by_id(await self._client.recent(user, since))
+            return UserRows(
+                played=known.played
+                if known
+                else _by_id(await self._client.played(user)),
+                recent={**known.recent, **recent} if known else recent,
+                resumable=_by_id(await self._client.resumable(user)),
+                favorites=_by_id(await self._client.favorites(user)),
+            )
+
+
+def _by_id(rows: Iterable[WatchRow]) -> dict[JellyfinId, WatchRow]:
+    return {row.item.id: row for row in rows}

@@ -1,0 +1,105 @@
+"""What each service answered in one healthy reading, all of it or nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from ..clients.jellyfin import (
+    JellyfinItem,
+    JellyfinUser,
+    PlayingSession,
+    WatchRow,
+)
+from ..clients.radarr import MovieRecord
+from ..clients.servarr import RootFolder
+from ..clients.sonarr import SeriesRecord
+from ..errors import ServiceError
+from ..identifiers import JellyfinId, UserId
+from ..settings import ServiceConfig
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServarrReading[Record]:
+    """One Radarr or Sonarr. ``downloading``: ids of entries with something in the queue."""
+
+    version: str
+    entries: tuple[Record, ...]
+    labels: Mapping[int, str]
+    root_folders: tuple[RootFolder, ...]
+    downloading: frozenset[int]
+
+
+type RadarrReading = ServarrReading[MovieRecord]
+type SonarrReading = ServarrReading[SeriesRecord]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRows:
+    """One user's lists, as last read. Rows by Jellyfin id."""
+
+    played: Mapping[JellyfinId, WatchRow] = field(default_factory=dict)
+    recent: Mapping[JellyfinId, WatchRow] = field(default_factory=dict)
+    resumable: Mapping[JellyfinId, WatchRow] = field(default_factory=dict)
+    favorites: Mapping[JellyfinId, WatchRow] = field(default_factory=dict)
+
+    def merged(self) -> Iterable[WatchRow]:
+        """Yield one row for each Jellyfin item, the newest reading winning."""
+        for item in {**self.played, **self.recent, **self.resumable, **self.favorites}:
+            lists = (self.favorites, self.resumable, self.recent, self.played)
+            row = next(rows[item] for rows in lists if item in rows)
+            resumed = self.resumable.get(item)
+            yield replace(
+                row,
+                favorite=item in self.favorites,
+                position=resumed.position if resumed else 0.0,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JellyfinReading:
+    """Jellyfin. ``whole_at``: when the users' whole played lists were last read."""
+
+    version: str
+    server: JellyfinId
+    movies: tuple[JellyfinItem, ...]
+    series: tuple[JellyfinItem, ...]
+    users: tuple[JellyfinUser, ...]
+    rows: Mapping[UserId, UserRows]
+    sessions: tuple[PlayingSession, ...]
+    whole_at: datetime
+    read_at: datetime
+
+
+type Reading = RadarrReading | SonarrReading | JellyfinReading
+
+
+@dataclass(slots=True)
+class Source[R: Reading]:
+    """A service with its last good reading, and what went wrong since.
+
+    ``since``: not fresh since then. A failed reading never takes the last good one away.
+    """
+
+    config: ServiceConfig
+    last: R | None = None
+    read_at: datetime | None = None
+    since: datetime | None = None
+    error: ServiceError | None = None
+
+    @property
+    def fresh(self) -> bool:
+        """Return whether the latest attempt to read it went well."""
+        return self.last is not None and self.error is None
+
+    def accept(self, reading: R, now: datetime) -> None:
+        """Take over a good reading."""
+        self.last, self.read_at = reading, now
+        self.since, self.error = None, None
+
+    def reject(self, error: ServiceError, now: datetime) -> None:
+        """Note that reading failed; what was known stays known."""
+        self.since = self.since or now
+        self.error = error
+
+
+type ServarrSource = Source[RadarrReading] | Source[SonarrReading]

@@ -1,0 +1,72 @@
+"""The files of those series that need to be looked into, read once per change."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+from ..clients.sonarr import SeriesRecord, SonarrClient
+from ..errors import NotFound, ServiceError
+from ..identifiers import SeriesId, Slug
+from .items import episode_files
+from .model import MediaFile
+
+_AT_ONCE = 4
+
+type Key = tuple[Slug, int]
+
+
+class SeriesFiles:
+    """What is known of the files of series. A changed series is no longer known."""
+
+    def __init__(self, clients: Mapping[Slug, SonarrClient]) -> None:
+        """Know nothing yet."""
+        self._clients = clients
+        self._known: dict[Key, tuple[MediaFile, ...]] = {}
+        self._marks: dict[Key, tuple[int, int]] = {}
+
+    def of(self, slug: Slug, series: int) -> tuple[MediaFile, ...] | None:
+        """Return a series' files, ``None`` while they are not known."""
+        return self._known.get((slug, series))
+
+    def forget(self) -> None:
+        """Forget everything, so that it is read anew."""
+        self._known.clear()
+
+    def note(
+        self, slug: Slug, entries: Iterable[SeriesRecord], changed: Iterable[int]
+    ) -> None:
+        """Forget the series of which number, size or history say that they changed."""
+        for series in entries:
+            mark = (series.file_count, series.size)
+            if self._marks.get((slug, series.id)) != mark:
+                self._known.pop((slug, series.id), None)
+            self._marks[slug, series.id] = mark
+        for entry in changed:
+            self._known.pop((slug, entry), None)
+
+    async def read(self, wanted: Iterable[Key]) -> list[tuple[Slug, ServiceError]]:
+        """Read what is not known; return the services that failed, and how."""
+        at_once = asyncio.Semaphore(_AT_ONCE)
+        missing = [key for key in wanted if key not in self._known]
+        failures = await asyncio.gather(*(self._read(key, at_once) for key in missing))
+        return [failure for failure in failures if failure is not None]
+
+    async def _read(
+        self, key: Key, at_once: asyncio.Semaphore
+    ) -> tuple[Slug, ServiceError] | None:
+        slug, series = key
+        async with at_once:
+            try:
+                self._known[key] = await fresh_files(self._clients[slug], series)
+            except NotFound:
+                return None
+            except ServiceError as error:
+                return slug, error
+        return None
+
+
+async def fresh_files(client: SonarrClient, series: int) -> tuple[MediaFile, ...]:
+    """Read a series' files as they are now, with the episodes that each carries."""
+    number = SeriesId(series)
+    return episode_files(
+        await client.episode_files(number), await client.episodes(number)
+    )
