@@ -401,6 +401,28 @@ async def test_four_questions_at_a_time(service, network):
     assert most == 4
 
 
+@pytest.mark.case("D6")
+async def test_a_write_does_not_queue_behind_readings(service, network):
+    """A Keep could come between its permit and its turn."""
+    asked, release = asyncio.Semaphore(0), asyncio.Event()
+
+    async def held(request):
+        asked.release()
+        await release.wait()
+        return web.json_response(ROWS[:1])
+
+    service.at("/list", held)
+    service.at("/thing", b"")
+    http = client(service, network)
+    readings = [asyncio.create_task(read(http, "whole")) for _ in range(4)]
+    for _ in readings:
+        await asked.acquire()
+    await http.send("DELETE", "thing")
+    assert not any(reading.done() for reading in readings)
+    release.set()
+    await asyncio.gather(*readings)
+
+
 @asynccontextmanager
 async def self_signed() -> AsyncIterator[Service]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -10,20 +10,13 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
-from ..errors import (
-    AuthenticationRejected,
-    ServiceError,
-    ServiceUnreachable,
-    UnexpectedAnswer,
-)
-from ..identifiers import Slug
+from ..errors import ServiceError, ServiceUnreachable, UnexpectedAnswer
 from ..runtime import RunInThread, Sleep
 from ..settings import ServiceConfig
+from .address import address_of, sendable
 from .failures import (
-    ADDRESS,
     CONNECTION,
     JSON,
-    KEY,
     REDIRECT,
     is_json,
     refusal,
@@ -95,8 +88,8 @@ class _Request:
 class ServiceHttp:
     """HTTP with one service. What goes wrong is raised as a ServiceError.
 
-    Readings are tried again, three times, after failures that may pass. Whatever writes
-    is sent once. Four requests run at a time.
+    Readings are tried again, three times, after failures that may pass; four run at a
+    time. Whatever writes is sent once, and at once: it was just allowed.
     """
 
     def __init__(
@@ -112,8 +105,8 @@ class ServiceHttp:
         self._secret = config.api_key
         self._patience = patience or Patience.of(config)
         self._verify = config.verify_certificate
-        self._base, credentials = _address(config)
-        self._headers = _checked(config.slug, {**credentials, **headers})
+        self._base, credentials = address_of(config)
+        self._headers = sendable(config.slug, {**credentials, **headers})
         self._at_once = asyncio.Semaphore(_AT_ONCE)
 
     async def get[T](
@@ -175,19 +168,23 @@ class ServiceHttp:
 
     async def _patiently[T](self, request: _Request, receive: Receive[T]) -> T:
         if (sleep := self._network.sleep) is None:
-            return await self._once(request, receive)
+            return await self._in_turn(request, receive)
         for pause in _PAUSES:
             try:
-                return await self._once(request, receive)
+                return await self._in_turn(request, receive)
             except ServiceError as error:
                 if (wait := waiting_time(error, pause)) is None:
                     raise
             await sleep(wait)
-        return await self._once(request, receive)
+        return await self._in_turn(request, receive)
+
+    async def _in_turn[T](self, request: _Request, receive: Receive[T]) -> T:
+        async with self._at_once:
+            return await self._once(request, receive)
 
     async def _once[T](self, request: _Request, receive: Receive[T]) -> T:
         with translated(self.slug):
-            async with self._at_once, self._answered(request) as response:
+            async with self._answered(request) as response:
                 return await receive(response)
 
     @asynccontextmanager
@@ -270,25 +267,3 @@ class ServiceHttp:
     def _require_json(self, response: aiohttp.ClientResponse) -> None:
         if not is_json(response):
             raise UnexpectedAnswer(self.slug, status=JSON)
-
-
-def _address(config: ServiceConfig) -> tuple[URL, Mapping[str, str]]:
-    """Return an address, and as a header the name and password that stood in it."""
-    try:
-        url = URL(config.url.strip())
-    except ValueError:
-        raise ServiceUnreachable(config.slug, status=ADDRESS) from None
-    if url.scheme not in {"http", "https"} or not url.host or ":" in (url.user or ""):
-        raise ServiceUnreachable(config.slug, status=ADDRESS)
-    clean = url.with_user(None).with_query(None).with_fragment(None)
-    if not url.user:
-        return clean, {}
-    credentials = aiohttp.encode_basic_auth(url.user, url.password or "")
-    return clean, {"Authorization": credentials}
-
-
-def _checked(service: Slug, headers: Mapping[str, str]) -> Mapping[str, str]:
-    """Refuse a key that cannot be part of a header."""
-    if not all(value.isprintable() for value in headers.values()):
-        raise AuthenticationRejected(service, status=KEY)
-    return headers
