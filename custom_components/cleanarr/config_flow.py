@@ -128,7 +128,7 @@ class CleanarrConfigFlow(
                 await async_try(self.hass, service.title, data)
             except InvalidEntry as error:
                 errors["base"] = error.key
-                placeholders |= error.values
+                placeholders = {**error.values, **placeholders}
             else:
                 self.hass.config_entries.async_update_subentry(
                     entry, service, data=data

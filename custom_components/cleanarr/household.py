@@ -108,7 +108,7 @@ def new_slug(kind: ServiceKind, name: str, taken: Collection[str]) -> Slug:
         return Slug(kind.value)
     own = slugify(name)
     slug = own if own.startswith(f"{kind}_") else f"{kind}_{own}"
-    return Slug(unique_name(slug, taken, separator="_"))
+    return Slug(unique_name(slug.rstrip("_"), taken, separator="_"))
 
 
 def unique_name(name: str, taken: Collection[str], *, separator: str = " ") -> str:

@@ -14,7 +14,7 @@ from .connection import Offers, async_offers
 from .const import CONF_KIND, CONF_LEAVING_SOON, CONF_RETENTION, RULE_TAG, RULE_WATCHED
 from .entries import InvalidEntry, is_short, shown_days, shown_retention
 from .household import has_jellyfin, stored_options
-from .schemas import CONFIRM_SCHEMA, NEW_RULE, entered_rule, rule_schema, shown_rule
+from .schemas import CONFIRM_SCHEMA, entered_rule, new_rule, rule_schema, shown_rule
 
 
 class RuleSubentryFlow(ConfigSubentryFlow):
@@ -72,35 +72,35 @@ class RuleSubentryFlow(ConfigSubentryFlow):
         self, kind: str, user_input: dict[str, Any] | None
     ) -> SubentryFlowResult:
         """Ask until the rule can match something, and warn when its notice is short."""
-        shown = self._stored | (user_input or {})
+        if self._offers is None:
+            self._offers = await async_offers(self.hass, self._get_entry())
+        shown = self._shown_at_first(self._offers) | (user_input or {})
         if user_input is None:
-            return await self._async_show(kind, shown)
+            return self._show(kind, shown, self._offers)
         try:
             self._rule = entered_rule(kind, shown)
         except InvalidEntry as error:
-            return await self._async_show(kind, shown, error)
+            return self._show(kind, shown, self._offers, {"base": error.key})
         self._name = user_input[CONF_NAME].strip()
         if is_short(self._rule[CONF_RETENTION], self._window):
             return await self.async_step_short_retention()
         return self._save()
 
-    async def _async_show(
-        self, kind: str, shown: Mapping[str, Any], error: InvalidEntry | None = None
+    def _show(
+        self,
+        kind: str,
+        shown: Mapping[str, Any],
+        offers: Offers,
+        errors: dict[str, str] | None = None,
     ) -> SubentryFlowResult:
-        """Show the form of this kind of rule, with what the services offer now."""
-        if self._offers is None:
-            self._offers = await async_offers(self.hass, self._get_entry())
         return self.async_show_form(
-            step_id=kind,
-            data_schema=rule_schema(kind, shown, self._offers),
-            errors={"base": error.key} if error else {},
+            step_id=kind, data_schema=rule_schema(kind, shown, offers), errors=errors
         )
 
-    @property
-    def _stored(self) -> dict[str, Any]:
-        """Return what the form shows at first: the stored rule, or a new one."""
+    def _shown_at_first(self, offers: Offers) -> dict[str, Any]:
+        """Return the stored rule as its form shows it, or a new one."""
         if self.source != SOURCE_RECONFIGURE:
-            return dict(NEW_RULE)
+            return new_rule(offers)
         subentry = self._get_reconfigure_subentry()
         return shown_rule(subentry.title, subentry.data)
 

@@ -60,9 +60,8 @@ CONFIRM_SCHEMA = vol.Schema({})
 REMOVE_LIBRARIES_SCHEMA = vol.Schema(
     {vol.Required(CONF_REMOVE_LIBRARIES, default=True): BooleanSelector()}
 )
-NEW_RULE: Mapping[str, Any] = {
+_NEW_RULE: Mapping[str, Any] = {
     CONF_TAGS: [],
-    CONF_MEDIA: [media.value for media in MediaType],
     CONF_RETENTION: 30,
     CONF_BASE: SAME_BASE,
     CONF_REQUIRE_WATCHED: False,
@@ -138,7 +137,7 @@ def rule_schema(kind: str, shown: Mapping[str, Any], offers: Offers) -> vol.Sche
     }
     return vol.Schema(
         {
-            vol.Required(key, default=shown.get(key, vol.UNDEFINED)): field
+            _required(key, shown[key]): field
             for key, field in fields.items()
             if key not in _left_out(kind, offers)
         }
@@ -149,6 +148,11 @@ def bases(stored: str, offers: Offers) -> list[str]:
     """Return the bases to choose from; without Jellyfin there is but one."""
     offered = {stored, Base.ADDED} if not offers.jellyfin else set(Base)
     return [base.value for base in Base if base in offered]
+
+
+def new_rule(offers: Offers) -> dict[str, Any]:
+    """Return a new rule as its form shows it at first."""
+    return {**_NEW_RULE, CONF_NAME: "", CONF_MEDIA: _media([], offers)}
 
 
 def shown_rule(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,24 +166,25 @@ def shown_rule(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def entered_rule(kind: str, entered: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an entered rule as it is stored.
+    """Return an entered rule as it is stored, but for its name.
 
     Raises InvalidEntry for a rule that would match nothing, and for its retention.
     """
-    rule = {**NEW_RULE, **entered}
-    if not rule[CONF_NAME].strip():
+    tags = entered_tags(entered[CONF_TAGS])
+    if not entered[CONF_NAME].strip():
         raise InvalidEntry("name_missing")
-    tags = entered_tags(rule[CONF_TAGS])
     if kind == RULE_TAG and not tags:
         raise InvalidEntry("tags_missing")
-    if not rule[CONF_MEDIA]:
+    if not entered[CONF_MEDIA]:
         raise InvalidEntry("media_missing")
     return {
-        **{key: rule[key] for key in NEW_RULE},
         CONF_KIND: kind,
         CONF_TAGS: tags,
-        CONF_RETENTION: entered_retention(rule[CONF_RETENTION]),
-        CONF_BASE: None if rule[CONF_BASE] == SAME_BASE else rule[CONF_BASE],
+        CONF_MEDIA: entered[CONF_MEDIA],
+        CONF_RETENTION: entered_retention(entered[CONF_RETENTION]),
+        CONF_BASE: None if entered[CONF_BASE] == SAME_BASE else entered[CONF_BASE],
+        CONF_REQUIRE_WATCHED: entered[CONF_REQUIRE_WATCHED],
+        CONF_ENABLED: entered[CONF_ENABLED],
     }
 
 
@@ -190,6 +195,11 @@ def _media(stored: Iterable[str], offers: Offers) -> list[str]:
         for media, kind in _MEDIA.items()
         if kind in offers.kinds or media in stored
     ]
+
+
+def _required(key: str, shown: Any) -> vol.Required:
+    """Return the key of a field that must not be empty, filled if it can be."""
+    return vol.Required(key) if shown == "" else vol.Required(key, default=shown)
 
 
 def _left_out(kind: str, offers: Offers) -> set[str]:

@@ -16,6 +16,7 @@ from homeassistant.helpers.selector import (
     ObjectSelectorConfig,
     ObjectSelectorField,
     SelectOptionDict,
+    Selector,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -37,8 +38,8 @@ class RetentionSelector(ChooseSelector):
 
         The frontend gives a field's value to its first choice, whichever fits.
         """
-        days = ChooseSelectorChoiceConfig(
-            selector=NumberSelector(
+        days = _choice(
+            NumberSelector(
                 NumberSelectorConfig(
                     mode=NumberSelectorMode.BOX,
                     unit_of_measurement="days",
@@ -46,10 +47,8 @@ class RetentionSelector(ChooseSelector):
                 )
             )
         )
-        never = ChooseSelectorChoiceConfig(
-            selector=ConstantSelector(
-                ConstantSelectorConfig(value=STORED_NEVER, label="∞")
-            )
+        never = _choice(
+            ConstantSelector(ConstantSelectorConfig(value=STORED_NEVER, label="∞"))
         )
         choices = {_DAYS: days, STORED_NEVER: never}
         if shown == STORED_NEVER:
@@ -64,6 +63,11 @@ class RetentionSelector(ChooseSelector):
         if isinstance(data, dict) and data.get(data.get("active_choice", "")) is None:
             return 0
         return super().__call__(data)
+
+
+def _choice(selector: Selector[Any]) -> ChooseSelectorChoiceConfig:
+    """Return a choice in the form in which it can be validated, too."""
+    return ChooseSelectorChoiceConfig(selector=selector.serialize()["selector"])
 
 
 def number(unit: str, low: float, high: float) -> NumberSelector:

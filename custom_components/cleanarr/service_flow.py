@@ -50,7 +50,7 @@ class ServiceSubentryFlow(
                 )
             except InvalidEntry as error:
                 errors["base"] = error.key
-                placeholders |= error.values
+                placeholders = {**error.values, **placeholders}
             else:
                 return await self._async_change()
         return self.async_show_form(
