@@ -32,6 +32,8 @@ def main() -> None:
         users=arguments.users,
         jellyfin=arguments.jellyfin,
         port_base=arguments.port_base,
+        begins=arguments.begins,
+        keep=arguments.keep,
     )
     asyncio.run(_run(plan, arguments.clock))
 
@@ -47,8 +49,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--port-base", type=int, default=0, help="first of the ports; 0 takes free ones"
     )
+    parser.add_argument("--clock", type=read_time, help="its time at the start")
     parser.add_argument(
-        "--clock", type=read_time, help="the time at which the household begins"
+        "--begins", type=read_time, help="the time that its titles' dates count from"
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="take up what the last run left"
     )
     return parser.parse_args()
 

@@ -1,6 +1,7 @@
 """What a household consists of: services, folders and paths."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 import hashlib
 from pathlib import Path
@@ -47,7 +48,8 @@ class HouseholdPlan:
     """All that decides how a household begins; equal plans give equal households.
 
     `jellyfin` is "10.11" or "12". `port_base` 0 takes free ports. Titles go to the
-    first Radarr and the first Sonarr.
+    first Radarr and the first Sonarr; their dates count back from `begins` (None: from
+    the clock at the start). `keep` takes up what an earlier run left in the folder.
     """
 
     folder: Path
@@ -60,7 +62,9 @@ class HouseholdPlan:
     services: tuple[ServicePlan, ...] = (RADARR, SONARR)
     jellyfin_media: str = "/media"
     jellyfin_leaving_soon: str = "/leaving-soon"
-    jellyfin_url_base: str = field(default="")
+    jellyfin_url_base: str = ""
+    begins: datetime | None = None
+    keep: bool = False
 
     @property
     def media(self) -> Path:

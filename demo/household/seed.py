@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
+from .disk import make_file
 from .jellyfin import Item, ItemKind, User, Viewer
 from .jellyfin.libraries import make_box_set
 from .jellyfin.model import make_id
@@ -15,12 +16,12 @@ from .world import World
 
 _USERS = ("Anna", "Ben", "Clara", "Dora", "Emil", "Farah", "Greta", "Hugo", "Ines")
 _MOVIE_RETENTION, _SERIES_RETENTION = 90, 120
-_DOUBLE_EVERY = 3
+_DOUBLE_EVERY, _SUBTITLES_EVERY = 3, 5
 
 
 def seed_users(world: World) -> None:
     """Make the users: the first is administrator, the fourth is disabled."""
-    now = world.clock.now()
+    now = _begins(world)
     for position in range(world.plan.users):
         extra = position // len(_USERS)
         name = _USERS[position % len(_USERS)] + (f" {extra + 1}" if extra else "")
@@ -36,14 +37,17 @@ def seed_movies(world: World) -> None:
     radarr = world.radarr()
     for title, story in zip(titles, _movie_stories(world), strict=False):
         movie = radarr.add(title, added=_ago(world, story.imported + 1))
-        radarr.import_at(movie.id, _ago(world, story.imported))
+        file = radarr.import_at(movie.id, _ago(world, story.imported))
+        if movie.id % _SUBTITLES_EVERY == 1:
+            video = radarr.on_disk(f"{movie.path}/{file.relative_path}")
+            make_file(video.with_suffix(".en.srt"), 90_000, file.date_added)
         tags = tuple(radarr.tag_id(label) for label in story.tags)
         radarr.movies[movie.id] = replace(radarr.movies[movie.id], tags=tags)
 
 
 def seed_series(world: World) -> None:
     """Make series with files on the disk, in the first Sonarr. Blocks."""
-    today = world.clock.now().date()
+    today = _begins(world).date()
     titles = show_titles(world.plan.seed, world.plan.series, today)
     world.catalogue.add_shows(titles)
     sonarr = world.sonarr()
@@ -74,7 +78,7 @@ def _import(
 ) -> None:
     aired = max(episode.airs for episode in episodes)
     imported = max(_ago(world, story.imported), aired + timedelta(hours=3))
-    if imported <= world.clock.now():
+    if imported <= _begins(world):
         sonarr.add_file(shelf, episodes, imported)
 
 
@@ -144,7 +148,7 @@ def _watch_series(world: World, series: Item, story: Story) -> None:
     seen = episodes[: int(len(episodes) * story.share)]
     for before, episode in enumerate(reversed(seen)):
         at = _ago(world, story.watched + before / 2)
-        viewer.watched(episode, 1, max(at, min(episode.created, world.clock.now())))
+        viewer.watched(episode, 1, max(at, min(episode.created, _begins(world))))
 
 
 def _viewer(world: World, story: Story) -> Viewer:
@@ -161,4 +165,8 @@ def _make_collection(world: World) -> None:
 
 
 def _ago(world: World, days: float) -> datetime:
-    return world.clock.now() - timedelta(days=days)
+    return _begins(world) - timedelta(days=days)
+
+
+def _begins(world: World) -> datetime:
+    return world.plan.begins or world.clock.now()

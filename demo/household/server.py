@@ -19,6 +19,7 @@ from .control.title_commands import TitleCommands
 from .control.watch_commands import WatchCommands
 from .front import Watch
 from .jellyfin import Host, JellyfinService
+from .keeping import clear_folder, keep_world, kept_world
 from .later import Later
 from .listener import Listener
 from .plan import HouseholdPlan, Kind
@@ -39,21 +40,31 @@ class Household:
         """Plan a household; without a clock it lives in real time."""
         self.plan = plan
         self.clock = clock or HouseholdClock()
-        self._watch = Watch(self.clock)
         self._listeners: dict[str, Listener] = {}
         self._laters: dict[str, Later] = {}
 
     async def __aenter__(self) -> Self:
-        world = await asyncio.to_thread(self._make_world)
-        host = Host(world.jellyfin)
-        await host.scan()
-        await asyncio.to_thread(seed_watching, world)
+        world = (
+            await asyncio.to_thread(kept_world, self.plan) if self.plan.keep else None
+        )
+        host = Host(world.jellyfin) if world else None
+        if world is None or host is None:
+            world, host = await self._begin()
+        self._world, self.clock = world, world.clock
+        self._watch = Watch(self.clock)
         for name, app in self._apps(world, host).items():
             await self._listen(name, app)
         await self._listen(_CONTROL, self._door(world, host).app())
         self.addresses = self._all_addresses()
         self.client = await HouseholdClient(self.addresses.control).__aenter__()
         return self
+
+    async def _begin(self) -> tuple[World, Host]:
+        world = await asyncio.to_thread(self._make_world)
+        host = Host(world.jellyfin)
+        await host.scan()
+        await asyncio.to_thread(seed_watching, world)
+        return world, host
 
     async def __aexit__(
         self,
@@ -68,8 +79,11 @@ class Household:
             await later.settle()
         for listener in self._listeners.values():
             await listener.stop()
+        if self.plan.keep:
+            await asyncio.to_thread(keep_world, self._world)
 
     def _make_world(self) -> World:
+        clear_folder(self.plan.folder)
         world = make_world(self.plan, self.clock)
         seed_users(world)
         if world.radarrs:

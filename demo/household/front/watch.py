@@ -47,6 +47,9 @@ class Watch:
                 answer = await self._answer(request, record, handler)
             except Dropped:
                 return _drop(request)
+            except web.HTTPException as error:
+                self.log.finish(record, error.status)
+                raise
             self.log.finish(record, answer.status)
             return answer
 

@@ -1,6 +1,6 @@
 """How Jellyfin looks at the disk: in its own paths, through links that it can follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import os
@@ -11,6 +11,7 @@ import stat
 from ..views import View
 
 VIDEO_SUFFIXES = (".mkv", ".mp4", ".avi", ".m4v")
+SUBTITLE_SUFFIXES = (".srt", ".ass")
 _LONGEST_CHAIN = 8
 
 
@@ -43,6 +44,16 @@ def look_at(view: View, path: str) -> Seen | None:
     if disk is None:
         return None
     return _seen(view, str(disk), path, posixpath.basename(path))
+
+
+def subtitles_beside(file: Seen, siblings: Iterable[Seen]) -> tuple[str, ...]:
+    """Return the paths of the subtitle files that carry a video's name."""
+    start = f"{file.stem}."
+    return tuple(
+        other.path
+        for other in siblings
+        if other.name.endswith(SUBTITLE_SUFFIXES) and other.name.startswith(start)
+    )
 
 
 def is_inaccessible(folder: Seen) -> bool:

@@ -14,6 +14,9 @@ def media_source(item: Item, *, resolved: bool) -> Json:
     streams = [_video()]
     streams += [_audio(number + 1, *one) for number, one in enumerate(_LANGUAGES)]
     streams += [_subtitle(number + 4, *one) for number, one in enumerate(_SUBTITLES)]
+    streams += [
+        _external(number + 8, path) for number, path in enumerate(item.subtitles)
+    ]
     path = item.target if resolved and item.target else item.path
     return {
         "Protocol": "File",
@@ -121,4 +124,14 @@ def _subtitle(index: int, code: str, language: str) -> dict[str, Json]:
         **_stream(index, "Subtitle", "subrip", f"{language} - SUBRIP"),
         "Language": code,
         "LocalizedHearingImpaired": "Hearing Impaired",
+    }
+
+
+def _external(index: int, path: str) -> dict[str, Json]:
+    return {
+        **_stream(index, "Subtitle", "subrip", "English - SUBRIP - External"),
+        "Language": "eng",
+        "LocalizedHearingImpaired": "Hearing Impaired",
+        "IsExternal": True,
+        "Path": path,
     }

@@ -30,7 +30,9 @@ def make_id(kind: str, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item; paths as Jellyfin sees them, `target` where a link leads, else empty.
+    """An item; paths as Jellyfin sees them.
+
+    `target` is where a link leads, `subtitles` are the files beside it with its name.
 
     `data_key` is what watch data is filed under: equal for all copies of a title.
     Numbers are -1 where an item has none; `last_index` ends a file of many episodes.
@@ -47,6 +49,7 @@ class Item:
     data_key: str
     target: str = ""
     size: int = 0
+    subtitles: tuple[str, ...] = ()
     title: MovieTitle | ShowTitle | None = None
     season: int = -1
     index: int = -1

@@ -1,13 +1,13 @@
 """What Jellyfin takes files and folders for: films, series, seasons, episodes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 import re
 
 from ..titles import MovieTitle, ShowTitle, parse_name
 from ..titles.text import episode_title
-from .eyes import Seen, look_into
+from .eyes import Seen, look_into, subtitles_beside
 from .model import Item, ItemKind, Library
 from .records import season_name
 from .state import JellyfinState
@@ -30,26 +30,29 @@ class Resolver:
     library: Library
     now: datetime
 
-    def items_in(self, entry: Seen) -> Iterator[Item]:
+    def items_in(self, entry: Seen, siblings: Sequence[Seen]) -> Iterator[Item]:
         """Yield the items of one entry of a library's folder."""
         if self.library.collection_type == "tvshows":
             if entry.folder:
                 yield from self._series(entry)
         else:
-            yield from self._movies(entry, "")
+            yield from self._movies(entry, "", siblings)
 
-    def _movies(self, entry: Seen, folder_name: str) -> Iterator[Item]:
+    def _movies(
+        self, entry: Seen, folder_name: str, siblings: Sequence[Seen]
+    ) -> Iterator[Item]:
         if entry.video:
-            yield self._movie(entry, folder_name or entry.stem)
+            subtitles = subtitles_beside(entry, siblings)
+            yield self._movie(entry, folder_name or entry.stem, subtitles)
         elif entry.folder:
             inside = look_into(self.state.view, entry)
             single = sum(one.video for one in inside) == 1
             for one in inside:
-                yield from self._movies(one, entry.name if single else "")
+                yield from self._movies(one, entry.name if single else "", inside)
 
-    def _movie(self, file: Seen, name: str) -> Item:
+    def _movie(self, file: Seen, name: str, subtitles: tuple[str, ...]) -> Item:
         known = self._known(ItemKind.MOVIE, file)
-        if known:
+        if known and known.subtitles == subtitles:
             return known
         title = self.state.catalogue.movie(name)
         shown = title.title if title else parse_name(name).title
@@ -66,6 +69,7 @@ class Resolver:
             data_key=str(title.tmdb_id) if title else number,
             target=file.target,
             size=file.size,
+            subtitles=subtitles,
             title=title,
             premiere=datetime.combine(title.released, time(), UTC) if title else None,
             minutes=title.runtime if title else 100,
@@ -104,22 +108,26 @@ class Resolver:
         series = self.state.items.get(number, series)
         yield series
         numbers = set[tuple[int, int]]()
-        for entry in look_into(self.state.view, folder):
-            for item in self._season_or_episode(series, entry):
+        entries = look_into(self.state.view, folder)
+        for entry in entries:
+            for item in self._season_or_episode(series, entry, entries):
                 numbers.update(_numbers(item))
                 yield item
         if isinstance(title, ShowTitle):
             yield from self._missing(series, title, numbers)
 
-    def _season_or_episode(self, series: Item, entry: Seen) -> Iterator[Item]:
+    def _season_or_episode(
+        self, series: Item, entry: Seen, siblings: Sequence[Seen]
+    ) -> Iterator[Item]:
         if entry.video:
-            yield from self._episode(series, series, entry)
+            yield from self._episode(series, series, entry, siblings)
         elif entry.folder and (number := _season_number(entry.name)) is not None:
             season = self._season(series, entry, number)
             yield season
-            for file in look_into(self.state.view, entry):
+            inside = look_into(self.state.view, entry)
+            for file in inside:
                 if file.video:
-                    yield from self._episode(series, season, file)
+                    yield from self._episode(series, season, file, inside)
 
     def _missing(
         self, series: Item, title: ShowTitle, present: set[tuple[int, int]]
@@ -174,11 +182,15 @@ class Resolver:
         )
         return self.state.items.get(identity, season)
 
-    def _episode(self, series: Item, parent: Item, file: Seen) -> Iterator[Item]:
+    def _episode(
+        self, series: Item, parent: Item, file: Seen, siblings: Sequence[Seen]
+    ) -> Iterator[Item]:
         match = _EPISODE.search(file.name)
         if match is None:
             return
-        if known := self._known(ItemKind.EPISODE, file):
+        subtitles = subtitles_beside(file, siblings)
+        known = self._known(ItemKind.EPISODE, file)
+        if known and known.subtitles == subtitles:
             yield known
             return
         season, first = int(match["season"]), int(match["first"])
@@ -191,6 +203,7 @@ class Resolver:
             path=file.path,
             target=file.target,
             size=file.size,
+            subtitles=subtitles,
             created=file.changed,
             saved=self.now,
             season=season,

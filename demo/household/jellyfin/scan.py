@@ -67,7 +67,7 @@ def _find_in(
     below = f"{location}/{only}" if only else location
     chosen = [entry for entry in entries if only in ("", entry.name)]
     resolver = Resolver(state, library, state.clock.now())
-    items = [item for entry in chosen for item in resolver.items_in(entry)]
+    items = [item for entry in chosen for item in resolver.items_in(entry, entries)]
     return Found(below, tuple(items))
 
 

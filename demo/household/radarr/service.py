@@ -9,6 +9,7 @@ from aiohttp import web
 
 from ..front import RowList
 from ..later import Later
+from ..servarr.answers import Route, answer
 from ..servarr.body import (
     Body,
     asked_flag,
@@ -20,7 +21,7 @@ from ..servarr.editing import changed_tags
 from ..servarr.errors import bad_request, no_such_resource, not_found
 from ..servarr.model import HistoryEvent, QueueEntry, StoredFile
 from ..servarr.records import history_record, queue_record
-from ..servarr.service import Route, ServarrService, answer
+from ..servarr.service import ServarrService
 from ..wire import Json, list_row
 from .model import Movie
 from .records import movie_file_record, movie_record

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from ..servarr.answers import Route, answer
 from ..servarr.body import asked_flag, asked_number, asked_numbers, read_body
 from ..servarr.errors import bad_request, no_such_resource, not_found, stale_rows
-from ..servarr.service import Route, answer
 from ..wire import Json
 from .model import Episode, Shelf
 from .records import episode_file_record, episode_record

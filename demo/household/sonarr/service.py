@@ -9,11 +9,12 @@ from aiohttp import web
 
 from ..front import RowList
 from ..later import Later
+from ..servarr.answers import Route, answer
 from ..servarr.body import asked_flag, asked_number, read_body
 from ..servarr.errors import no_such_resource, not_found
 from ..servarr.model import HistoryEvent, QueueEntry
 from ..servarr.records import history_record, queue_record
-from ..servarr.service import Route, ServarrService, answer
+from ..servarr.service import ServarrService
 from ..wire import Json, list_row
 from .editing import edited, replaced
 from .episodes import EpisodeDesk

@@ -71,7 +71,7 @@ def _seasons(chance: Random, today: date, *, ended: bool) -> tuple[SeasonTitle, 
     first = last - timedelta(days=364 * (count - 1))
     seasons = [
         SeasonTitle(
-            number, chance.randint(8, 15), first + timedelta(days=364 * (number - 1))
+            number, chance.randint(9, 16), first + timedelta(days=364 * (number - 1))
         )
         for number in range(1, count + 1)
     ]
