@@ -19,6 +19,7 @@ from custom_components.cleanarr.core.memory import (
     Keep,
     Notice,
     PlannedDeletion,
+    ServiceOutcome,
 )
 from custom_components.cleanarr.core.reasons import Reason
 
@@ -109,7 +110,10 @@ def a_record(
         at=at,
         rule_name="Seen",
         reason=REASON,
-        outcomes={"radarr": "confirmed", "jellyfin": "pending"},
+        outcomes={
+            RADARR: ServiceOutcome.CONFIRMED,
+            Slug("jellyfin"): ServiceOutcome.PENDING,
+        },
         status=DeletionStatus.COMPLETE,
         restore={"profile": 4},
         error=None,

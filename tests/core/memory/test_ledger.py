@@ -62,10 +62,10 @@ def test_it_is_searched_by_source_title_and_date(memory: Memory) -> None:
     assert titles(page(text="amélie")) == ["Le Fabuleux Destin d'AMÉLIE"]
     assert titles(page(text="%")) == ["100% Wolf"]
     assert titles(page(text="_")) == []
-    assert titles(page(source="radarr")) == ["Heat"]
+    assert titles(page(source=DeletionSource.RADARR)) == ["Heat"]
     assert titles(page(since=NOW + DAY)) == ["Heat", "100% Wolf"]
     assert titles(page(since=NOW + DAY, until=NOW + DAY)) == ["100% Wolf"]
-    assert page(text="heat", source="cleanarr") == ((), 0)
+    assert page(text="heat", source=DeletionSource.CLEANARR) == ((), 0)
 
 
 def test_totals_are_of_all_or_of_one_source(memory: Memory) -> None:

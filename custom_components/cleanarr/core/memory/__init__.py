@@ -11,7 +11,13 @@ from .journal import (
     Step,
 )
 from .keeps_file import Keep
-from .ledger import DeletionRecord, DeletionSource, DeletionStatus, LedgerTotals
+from .ledger import (
+    DeletionRecord,
+    DeletionSource,
+    DeletionStatus,
+    LedgerTotals,
+    ServiceOutcome,
+)
 from .notices import FileKey, Mark, Notice
 from .observations import PlayedFlag, Protection, Subtraction
 from .store import Memory
@@ -38,6 +44,7 @@ __all__ = [
     "PlannedDeletion",
     "PlayedFlag",
     "Protection",
+    "ServiceOutcome",
     "State",
     "Step",
     "Subtraction",

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 import sqlite3
 
-from ..identifiers import Identity, ItemId, MediaType, Scope
+from ..identifiers import Identity, ItemId, MediaType, Scope, Slug
 from ..reasons import Reason
 from .columns import (
     identity_from,
@@ -15,7 +15,6 @@ from .columns import (
     json_text,
     moment_from,
     moment_number,
-    of_kind,
     optional_number,
 )
 from .database import Database, Value
@@ -38,6 +37,15 @@ class DeletionSource(StrEnum):
     JELLYFIN = "jellyfin"
     SHOKO = "shoko"
     EXTERNAL = "external"
+
+
+class ServiceOutcome(StrEnum):
+    """What is known of a deletion in one service."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not_applicable"
 
 
 class DeletionStatus(StrEnum):
@@ -69,7 +77,7 @@ class DeletionRecord:
     at: datetime
     rule_name: str | None
     reason: Reason | None
-    outcomes: Mapping[str, str]
+    outcomes: Mapping[Slug, ServiceOutcome]
     status: DeletionStatus
     restore: Mapping[str, object]
     error: str | None = None
@@ -107,7 +115,7 @@ class Ledger:
     def page(
         self,
         *,
-        source: str | None = None,
+        source: DeletionSource | None = None,
         text: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
@@ -140,7 +148,7 @@ class Ledger:
         )
         return records, total
 
-    def totals(self, source: str | None = None) -> LedgerTotals:
+    def totals(self, source: DeletionSource | None = None) -> LedgerTotals:
         """Return number and bytes of all deletions, or of those from one source."""
         (totals,) = self._database.read(
             lambda row: LedgerTotals(row["number"], row["size"]),
@@ -200,7 +208,7 @@ def _record(row: sqlite3.Row) -> DeletionRecord:
         at=moment_from(row["at"]),
         rule_name=row["rule_name"],
         reason=None if reason is None else Reason.from_plain(json_object(reason)),
-        outcomes={name: of_kind(str, outcome) for name, outcome in outcomes},
+        outcomes={Slug(name): ServiceOutcome(str(value)) for name, value in outcomes},
         status=DeletionStatus(row["status"]),
         restore=json_object(row["restore"]),
         error=row["error"],
