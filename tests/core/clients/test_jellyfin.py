@@ -443,6 +443,26 @@ async def test_a_play_during_the_reading_hides_no_other(service, jellyfin):
     assert [play.item.id for play in found] == [guid_of(n) for n in range(221)]
 
 
+@pytest.mark.parametrize(
+    ("rows", "start"), [(97, 100), (100, 0)], ids=["short", "another one"]
+)
+@pytest.mark.case("A2")
+async def test_a_wrong_page_of_plays_fails_the_reading(service, jellyfin, rows, start):
+    listed = Items([watched(number, days=number) for number in range(300)])
+
+    async def wrong_from_the_second_on(request):
+        if request.query["startIndex"] == "0":
+            return await listed(request)
+        part = listed.rows[start : start + rows]
+        return web.json_response(
+            {"Items": part, "TotalRecordCount": 300, "StartIndex": start}
+        )
+
+    service.at("/Items", wrong_from_the_second_on)
+    with pytest.raises(UnexpectedAnswer):
+        await jellyfin.recent(ANN, NEWEST - timedelta(days=250))
+
+
 async def test_nobody_played_anything(service, jellyfin):
     service.at("/Items", Items([]))
     assert await jellyfin.recent(ANN, None) == ()
