@@ -11,7 +11,7 @@ from uuid import uuid4
 from ..errors import Busy, MemoryUnavailable
 from ..identifiers import ItemId
 from ..leaving_soon.shelf import ChainCheck
-from ..memory import DeletionRecord, Job, Source
+from ..memory import DeletionRecord, DeletionSource, Job
 from ..runtime import Clock, RunInThread, Sleep
 from ..settings import HouseholdConfig
 from ..view import Event, EventKind, Explanation, ItemView, View
@@ -219,7 +219,7 @@ class Cleaner:
         """Return a part of the ledger, newest first, and how many fit."""
         page = partial(
             self._rooms.parts.memory.ledger.page,
-            source=Source(source) if source else None,
+            source=DeletionSource(source) if source else None,
             text=text,
             since=since,
             until=until,

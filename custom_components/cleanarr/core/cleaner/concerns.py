@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from ..cleanup.guards import GuardContext
 from ..identifiers import ItemId, Slug
-from ..memory import Source
+from ..memory import DeletionSource
 from ..runtime import RunInThread
 from ..settings import HouseholdConfig
 from ..view import Problem, ProblemKind, Status
@@ -104,7 +104,7 @@ class Concerns:
 
     def _accounts(self, now: datetime) -> Accounts:
         attempts = self._parts.memory.journal.attempts(now - _DAY)
-        totals = self._parts.memory.ledger.totals(Source.CLEANARR)
+        totals = self._parts.memory.ledger.totals(DeletionSource.CLEANARR)
         return Accounts(items=attempts.count, size=attempts.size, reclaimed=totals.size)
 
     async def _agree_to_lost_protection(self) -> None:

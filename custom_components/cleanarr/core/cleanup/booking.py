@@ -6,10 +6,10 @@ from datetime import datetime
 from ..identifiers import MediaType, Scope, Slug
 from ..memory import (
     DeletionRecord,
+    DeletionSource,
     DeletionStatus,
     JournalEntry,
     ServiceOutcome,
-    Source,
 )
 
 MEDIA = {Scope.MOVIE: MediaType.MOVIE, Scope.SERIES: MediaType.TV}
@@ -38,7 +38,7 @@ def record_of(
         year=entry.year,
         identity=entry.identity,
         size=freed(entry),
-        source=Source.CLEANARR,
+        source=DeletionSource.CLEANARR,
         who=entry.by,
         at=now,
         rule_name=entry.rule_name,

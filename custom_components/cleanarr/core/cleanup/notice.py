@@ -87,7 +87,8 @@ def _counted(
     }
     remaining = max(lengths[key] - credited[key] for key in keys)
     shown = [notice.date for notice in before.values() if notice is not None]
-    date = max(due, *shown, context.now + max(remaining, _NOTHING))
+    if remaining > _NOTHING:
+        shown.append(context.now + remaining)
     return [
         Notice(
             file=key,
@@ -95,7 +96,7 @@ def _counted(
             begun=notice.begun if notice else context.now,
             credited=credited[key],
             length=lengths[key],
-            date=whole_second(date),
+            date=whole_second(max([due, *shown])),
             seen=context.now,
         )
         for key, notice in before.items()
