@@ -444,21 +444,26 @@ async def test_a_play_during_the_reading_hides_no_other(service, jellyfin):
 
 
 @pytest.mark.parametrize(
-    ("rows", "start"), [(97, 100), (100, 0)], ids=["short", "another one"]
+    ("missing", "back"), [(3, 0), (0, 100)], ids=["short", "the one before"]
 )
 @pytest.mark.case("A2")
-async def test_a_wrong_page_of_plays_fails_the_reading(service, jellyfin, rows, start):
-    listed = Items([watched(number, days=number) for number in range(300)])
+async def test_a_wrong_page_of_plays_fails_the_reading(
+    service, jellyfin, missing, back
+):
+    listed = [watched(number, days=number) for number in range(300)]
 
-    async def wrong_from_the_second_on(request):
-        if request.query["startIndex"] == "0":
-            return await listed(request)
-        part = listed.rows[start : start + rows]
+    async def wrong_in_the_middle(request):
+        start = int(request.query["startIndex"])
+        if start == 100:
+            start -= back
+        rows = listed[start : start + 100]
+        if request.query["startIndex"] == "100":
+            rows = rows[: 100 - missing]
         return web.json_response(
-            {"Items": part, "TotalRecordCount": 300, "StartIndex": start}
+            {"Items": rows, "TotalRecordCount": 300, "StartIndex": start}
         )
 
-    service.at("/Items", wrong_from_the_second_on)
+    service.at("/Items", wrong_in_the_middle)
     with pytest.raises(UnexpectedAnswer):
         await jellyfin.recent(ANN, NEWEST - timedelta(days=250))
 
