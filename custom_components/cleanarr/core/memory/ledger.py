@@ -61,8 +61,9 @@ class DeletionRecord:
     """One deleted item (SPEC §7.3).
 
     ``size`` is in bytes, ``at`` UTC, ``outcomes`` what is known by service, ``restore``
-    what is needed to fetch it again (as JSON can hold it). Beyond the newest 5,000 only item, title, size, source and date are left.
-    ``id`` is the ledger's own number, ``None`` before it is written down.
+    what is needed to fetch it again (as JSON can hold it). Beyond the newest 5,000 only
+    item, title, size, source and date are left. ``id`` is the ledger's own number,
+    ``None`` before it is written down.
     """
 
     item: ItemId
