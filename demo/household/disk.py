@@ -47,7 +47,8 @@ def remove_side_files(path: Path) -> None:
 
 def is_empty(path: Path) -> bool:
     """Say whether a folder has nothing in it."""
-    return next(os.scandir(path), None) is None
+    with os.scandir(path) as entries:
+        return next(entries, None) is None
 
 
 def files_below(path: Path) -> Iterator[os.DirEntry[str]]:
@@ -72,6 +73,7 @@ def used_bytes(path: Path) -> int:
 
 def _entries(path: str) -> Iterable[os.DirEntry[str]]:
     try:
-        return list(os.scandir(path))
+        with os.scandir(path) as entries:
+            return list(entries)
     except OSError:
         return ()

@@ -8,6 +8,7 @@ from pathlib import Path
 import posixpath
 import stat
 
+from ..disk import is_empty
 from ..views import View
 
 VIDEO_SUFFIXES = (".mkv", ".mp4", ".avi", ".m4v")
@@ -59,7 +60,7 @@ def subtitles_beside(file: Seen, siblings: Iterable[Seen]) -> tuple[str, ...]:
 def is_inaccessible(folder: Seen) -> bool:
     """Say whether Jellyfin passes a library's folder over: unreadable or empty."""
     try:
-        return not any(os.scandir(folder.disk))
+        return is_empty(Path(folder.disk))
     except OSError:
         return True
 
@@ -67,7 +68,7 @@ def is_inaccessible(folder: Seen) -> bool:
 def look_into(view: View, folder: Seen) -> list[Seen]:
     """List a folder by name; dangling links and hidden folders do not appear."""
     try:
-        names = sorted(entry.name for entry in os.scandir(folder.disk))
+        names = sorted(path.name for path in Path(folder.disk).iterdir())
     except OSError:
         return []
     if ".ignore" in names:
