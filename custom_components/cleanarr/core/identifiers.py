@@ -84,7 +84,9 @@ class Identity:
         part += "".join(f"e{episode:02d}" for episode in self.episodes)
         found = (("tvdb", self.tvdb), ("tmdb", self.tmdb), ("imdb", self.imdb))
         return tuple(
-            f"{self.media}:{provider}:{value}{part}" for provider, value in found if value
+            f"{self.media}:{provider}:{value}{part}"
+            for provider, value in found
+            if value
         )
 
 

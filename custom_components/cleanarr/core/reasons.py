@@ -22,7 +22,9 @@ class Reason:
         return {
             "key": self.key,
             "values": {
-                name: {"at": value.isoformat()} if isinstance(value, datetime) else value
+                name: {"at": value.isoformat()}
+                if isinstance(value, datetime)
+                else value
                 for name, value in self.values.items()
             },
         }
@@ -33,7 +35,8 @@ class Reason:
         values = plain["values"]
         assert isinstance(values, Mapping)
         return Reason(
-            str(plain["key"]), {str(name): _value(value) for name, value in values.items()}
+            str(plain["key"]),
+            {str(name): _value(value) for name, value in values.items()},
         )
 
 

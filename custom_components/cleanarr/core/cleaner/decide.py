@@ -17,6 +17,7 @@ from ..reasons import Reason
 from ..rules.base import DecideContext, KeepFacts, MarkFacts
 from ..rules.engine import Verdict, decide
 from ..settings import HouseholdConfig, ServiceKind, WatchedRule
+from .copies import past_copies
 from .knowledge import Readings, Remembered
 from .protection import ProtectionCheck, check_protection
 
@@ -49,14 +50,20 @@ def decide_all(
     """Walk the whole street once: items, copies, watching, verdicts, plan."""
     entries = {item.id: item for item in _items(readings)}
     reading = readings.watched.last if readings.watched else None
+    past, places = past_copies(known.copies, readings.own)
     found = join(
         entries.values(),
         chain(reading.movies, reading.series) if reading else (),
-        readings.own,
+        replace(readings.own, past=places),
         config.settings.path_map,
     )
     items = {item_id: item for item_id, item in entries.items() if item.has_files}
-    watches = _watches(items, found, reading, known, config, now)
+    watches = _NO_WATCHES
+    if reading is not None:
+        rows = chain.from_iterable(rows.merged() for rows in reading.rows.values())
+        context = watch_context(known, config, reading, now)
+        rows = chain(rows, past)
+        watches = read_watches(items, found, rows, reading.sessions, context)
     frozen = _frozen(readings)
     rules = rule_context(known, config, watches, now)
     joined = [
@@ -238,21 +245,6 @@ def _items(readings: Readings) -> Iterable[Item]:
             for one in shows.entries:
                 files = readings.files.of(slug, one.id)
                 yield series_item(slug, one, shows.labels, files)
-
-
-def _watches(
-    items: Mapping[ItemId, Item],
-    found: Join,
-    reading: JellyfinReading | None,
-    known: Remembered,
-    config: HouseholdConfig,
-    now: datetime,
-) -> WatchReading:
-    if reading is None:
-        return _NO_WATCHES
-    rows = chain.from_iterable(rows.merged() for rows in reading.rows.values())
-    context = watch_context(known, config, reading, now)
-    return read_watches(items, found, rows, reading.sessions, context)
 
 
 def _watch(

@@ -14,7 +14,16 @@ from ..library.readings import (
     Source,
 )
 from ..library.series_files import SeriesFiles
-from ..memory import FileKey, Keep, Mark, Memory, Notice, PlayedFlag, Protection
+from ..memory import (
+    CopyWatch,
+    FileKey,
+    Keep,
+    Mark,
+    Memory,
+    Notice,
+    PlayedFlag,
+    Protection,
+)
 
 FIRST_READING = "first_reading"
 
@@ -47,6 +56,7 @@ class Remembered:
     notices: Mapping[FileKey, Notice]
     activity: Mapping[str, datetime]
     flags: tuple[PlayedFlag, ...]
+    copies: tuple[CopyWatch, ...]
     files: Mapping[FileKey, datetime]
     protection: Protection
     first_reading: datetime | None
@@ -60,6 +70,7 @@ def recall(memory: Memory, now: datetime) -> Remembered:
         notices=memory.notices.all(),
         activity=memory.observations.activity(),
         flags=memory.observations.played_flags(),
+        copies=memory.copies.all(),
         files=memory.observations.files(),
         protection=memory.observations.protection(),
         first_reading=memory.meta.moment(FIRST_READING),

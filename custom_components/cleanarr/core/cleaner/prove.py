@@ -20,6 +20,7 @@ from ..reasons import Reason
 from ..rules.engine import decide
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
+from .copies import past_copies
 from .decide import Decided, rule_context, watch_context
 from .knowledge import Remembered
 
@@ -112,6 +113,7 @@ class Prover:
             return Reason("not_in_jellyfin")
         users = await client.users()
         rows = await self._rows(client, users, there, below=item.series is not None)
+        rows += past_copies(known.copies, decided.join.own)[0]
         sessions = await client.sessions()
         context = watch_context(
             known, self._config, replace(reading, users=users), self._clock()

@@ -8,10 +8,12 @@ from ..errors import ItemNotFound
 from ..identifiers import ItemId
 from ..library.join import OwnCopies
 from ..library.reader import Reader
+from ..library.readings import JellyfinReading
 from ..library.watch import FlagKey
 from ..memory import FileKey, Memory, PlayedFlag
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
+from .copies import seen_copies
 from .decide import Decided, decide_again, decide_all, wanted_files
 from .knowledge import FIRST_READING, Readings, Remembered, recall
 
@@ -92,15 +94,17 @@ class Situation:
         """
         known = await self.recall()
         watched = self.reader.watched
-        if watched is None or watched.fresh:
-            await self._run(self._remember_watching, decided, known)
+        if watched is not None and watched.fresh and watched.last is not None:
+            await self._run(self._remember_watching, decided, known, watched.last)
         await self._run(self._remember_files, decided, known)
         if not decided.protection.lost and known.protection != decided.protection.now:
             protection = decided.protection.now
             await self._run(self._memory.observations.replace_protection, protection)
 
-    def _remember_watching(self, decided: Decided, known: Remembered) -> None:
-        """Move activity forward and keep the flags that have no date."""
+    def _remember_watching(
+        self, decided: Decided, known: Remembered, reading: JellyfinReading
+    ) -> None:
+        """Move activity forward; keep what Jellyfin does not date, or will forget."""
         now, observations = decided.now, self._memory.observations
         if known.first_reading is None:
             self._memory.meta.put_moment(FIRST_READING, now)
@@ -120,6 +124,10 @@ class Situation:
         observations.put_played_flags(
             flag for key, flag in present.items() if before.get(key) != flag
         )
+
+        copies = seen_copies(reading, decided.join.own)
+        self._memory.copies.drop(decided.join.own.links.values())
+        self._memory.copies.put(copies)
 
     def _remember_files(self, decided: Decided, known: Remembered) -> None:
         """Know the files that were read, and forget movies' files that went."""

@@ -126,8 +126,18 @@ class LeavingSoonShelf:
         )
 
     async def empty(self) -> ShelfReport:
-        """Take everything off the shelf; the libraries stay, empty."""
-        return await self.apply(())
+        """Take everything off the shelf; the libraries stay, empty, if they exist."""
+        async with self._turn:
+            try:
+                removed = await self._clear()
+            except ShelfTrouble as error:
+                return ShelfReport(trouble=error.trouble)
+            answers = [
+                await _attempt(library.forget(frozenset()))
+                for library in self._libraries
+            ]
+        trouble = next((each for each in answers if each is not None), None)
+        return ShelfReport(removed=removed, trouble=trouble)
 
     async def take_out(self, item: ItemId) -> None:
         """Remove an item's links, prove it, and have its library look again.
@@ -196,6 +206,13 @@ class LeavingSoonShelf:
         self._manifest = arranged.manifest
         self._past = Past.ESTABLISHED
         return arranged
+
+    async def _clear(self) -> frozenset[ItemId]:
+        """Remove every link; make nothing where there is none."""
+        manifest = await self._work.run(read, self._place, self._past)
+        if not manifest.entries:
+            return frozenset()
+        return (await self._arrange((), frozenset())).removed
 
     async def _arrange_for_check(self, sample: Wanted | None) -> Arranged:
         """Bring the folder to what its manifest says, or to the sample."""

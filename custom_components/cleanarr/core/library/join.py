@@ -16,20 +16,25 @@ _MEDIA = {Kind.MOVIE: MediaType.MOVIE, Kind.SERIES: MediaType.TV}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCopies:
-    """Our Leaving Soon copies: ``folder`` as Jellyfin sees it, and whose each link is."""
+    """Our Leaving Soon copies: ``folder`` as Jellyfin sees it, and whose each link is.
+
+    ``past``: made-up places of copies that are gone, for what is remembered of them.
+    """
 
     folder: str | None = None
     links: Mapping[str, FileRef] = field(default_factory=dict)
+    past: Mapping[str, FileRef] = field(default_factory=dict)
 
     def covers(self, path: str | None) -> bool:
-        """Return whether a path of Jellyfin lies in our folder."""
-        return (
-            self.folder is not None and path is not None and lies_in(path, self.folder)
-        )
+        """Return whether a path of Jellyfin lies in our folder, or stands for a past."""
+        if path is None:
+            return False
+        inside = self.folder is not None and lies_in(path, self.folder)
+        return inside or path in self.past
 
     def originals(self, path: str) -> frozenset[FileRef]:
         """Return the files that a link, or the links below a folder, stand for."""
-        if (ref := self.links.get(path)) is not None:
+        if (ref := self.links.get(path) or self.past.get(path)) is not None:
             return frozenset({ref})
         return frozenset(ref for link, ref in self.links.items() if lies_in(link, path))
 

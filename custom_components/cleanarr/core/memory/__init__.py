@@ -1,6 +1,7 @@
 """What must not be forgotten, on disk: one SQLite database and a file of Keeps."""
 
 from .condition import Condition, State
+from .copies import CopyWatch
 from .jobs import Job, JobItem, JobStatus, JobType
 from .journal import (
     Attempts,
@@ -25,6 +26,7 @@ from .store import Memory
 __all__ = [
     "Attempts",
     "Condition",
+    "CopyWatch",
     "DeletionRecord",
     "DeletionSource",
     "DeletionStatus",

@@ -55,6 +55,19 @@ _FIRST_TABLES = (
     ) STRICT, WITHOUT ROWID
     """,
     """
+    CREATE TABLE copy_watches (
+        user TEXT NOT NULL,
+        service TEXT NOT NULL,
+        file INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        played INTEGER NOT NULL,
+        last_played INTEGER,
+        position REAL NOT NULL,
+        favorite INTEGER NOT NULL,
+        PRIMARY KEY (user, service, file)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
     CREATE TABLE played_flags (
         user TEXT NOT NULL,
         identity TEXT NOT NULL,

@@ -7,6 +7,7 @@ import sqlite3
 
 from ..errors import MemoryUnavailable
 from .condition import Condition, State, Unusable, condition_after
+from .copies import CopyWatches
 from .database import Database
 from .files import Files, set_aside
 from .jobs import Job, Jobs
@@ -37,6 +38,7 @@ class Memory:
         self.keeps = Keeps(database, files.keeps)
         self.notices = Notices(database)
         self.observations = Observations(database)
+        self.copies = CopyWatches(database)
         self.journal = Journal(database)
         self.ledger = Ledger(database)
         self.jobs = Jobs(database)
