@@ -1,0 +1,47 @@
+"""A small household for each test, with its services' addresses at hand."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import ClientSession
+import pytest
+
+from demo.household import Household, HouseholdClient, HouseholdClock, HouseholdPlan
+from tests.household.api import Api
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> HouseholdClock:
+    clock = HouseholdClock(NOW)
+    clock.freeze()
+    return clock
+
+
+@pytest.fixture
+async def household(
+    tmp_path: Path, clock: HouseholdClock, request: pytest.FixtureRequest
+) -> AsyncIterator[Household]:
+    version = getattr(request, "param", "12")
+    plan = HouseholdPlan(tmp_path, movies=25, series=4, jellyfin=version)
+    async with Household(plan, clock) as household:
+        yield household
+
+
+@pytest.fixture
+async def api(household: Household) -> AsyncIterator[Api]:
+    async with ClientSession() as session:
+        yield Api(household, session)
+
+
+@pytest.fixture
+def control(household: Household) -> HouseholdClient:
+    return household.client
+
+
+@pytest.fixture
+def media(household: Household) -> Path:
+    """The media folder on the disk."""
+    return household.plan.media
