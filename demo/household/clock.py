@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 class HouseholdClock:
     """Tell the time that all services of one household agree on, in UTC."""
 
-    def __init__(self, start: datetime | None = None) -> None:
-        """Start at `start` and run on from there, or show the real time."""
+    def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
+        """Start at `start` (the real time) and run on from there, or stand still."""
         self._offset = timedelta()
-        self._frozen: datetime | None = None
+        self._frozen = datetime.now(UTC) if frozen else None
         if start is not None:
             self.set(start)
 

@@ -15,9 +15,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 @pytest.fixture
 def clock() -> HouseholdClock:
-    clock = HouseholdClock(NOW)
-    clock.freeze()
-    return clock
+    return HouseholdClock(NOW, frozen=True)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 import posixpath
 import stat
 
@@ -41,10 +41,29 @@ class Seen:
 
 def look_at(view: View, path: str) -> Seen | None:
     """Look at a path; None when Jellyfin finds nothing there."""
-    disk = view.to_disk(path)
+    disk = place(view, path)
     if disk is None:
         return None
     return _seen(view, str(disk), path, posixpath.basename(path))
+
+
+def place(view: View, path: str) -> Path | None:
+    """Return where an entry lies, following the links in the folders above it."""
+    for _ in range(_LONGEST_CHAIN):
+        linked = _first_link_above(view, path)
+        if linked is None:
+            return view.to_disk(path)
+        folder, disk = linked
+        path = _link_target(str(disk), folder) + path.removeprefix(folder)
+    return None
+
+
+def _first_link_above(view: View, path: str) -> tuple[str, Path] | None:
+    for folder in reversed(PurePosixPath(path).parents):
+        disk = view.to_disk(str(folder))
+        if disk is not None and disk.is_symlink():
+            return str(folder), disk
+    return None
 
 
 def subtitles_beside(file: Seen, siblings: Iterable[Seen]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from pathlib import Path
 import posixpath
 
 from ..disk import remove_file, remove_folder, remove_side_files
+from .eyes import place
 from .model import Item, ItemKind
 from .state import JellyfinState
 
@@ -13,7 +14,7 @@ def remove_media(state: JellyfinState, item: Item) -> None:
 
     A film in a folder of its own takes the folder with it; links go, targets stay.
     """
-    path = state.view.to_disk(item.path)
+    path = place(state.view, item.path)
     if item.virtual or path is None or item.kind is ItemKind.BOX_SET:
         return
     if item.is_folder:
