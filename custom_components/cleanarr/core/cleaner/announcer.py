@@ -10,6 +10,7 @@ from ..leaving_soon.shelf import LeavingSoonShelf
 from ..leaving_soon.trouble import ShelfTrouble, Trouble
 from ..leaving_soon.wanted import Original, Wanted, WantedFile
 from ..library.join import OwnCopies
+from ..library.paths import PathMap
 from ..memory import Memory
 from ..runtime import RunInThread
 from ..settings import Settings
@@ -65,7 +66,8 @@ class Announcer:
             return frozenset(one.item.id for one in announced)
         if not self._may_show:
             return frozenset(one.item.id for one in announced)
-        wanted = tuple(_wanted(one) for one in announced if one.item.files)
+        paths = decided.join.paths
+        wanted = tuple(_wanted(one, paths) for one in announced if one.item.files)
         retained = frozenset(decided.frozen) | never_read
         report = await self.shelf.apply(wanted, retained)
         self.trouble = report.trouble
@@ -123,7 +125,7 @@ class Announcer:
             await self._run(self._memory.meta.put_text, ESTABLISHED, folder.here)
 
 
-def _wanted(one: Planned) -> Wanted:
+def _wanted(one: Planned, paths: PathMap) -> Wanted:
     """Return what the shelf has to show of an announced item."""
     return Wanted(
         item=one.item.id,
@@ -133,7 +135,7 @@ def _wanted(one: Planned) -> Wanted:
         files=tuple(
             WantedFile(
                 original=Original(one.item.service, file.id),
-                target=one.joined.targets.get(file.id),
+                target=paths.to_jellyfin(one.item.service, file.path),
                 season=file.episodes[0][0] if file.episodes else None,
             )
             for file in one.item.files

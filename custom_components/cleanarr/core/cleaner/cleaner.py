@@ -185,9 +185,10 @@ class Cleaner:
     async def explain(self, item: ItemId) -> Explanation:
         """Return the whole chain for an item, every guard asked."""
         rooms = self._rooms
-        context = rooms.work.guarded(rooms.parts.situation.planned(item))
+        planned = rooms.parts.situation.planned(item)
         accounts = await rooms.concerns.accounts(self._clock())
-        return explain(accounts.within(context))
+        context = accounts.within(rooms.work.guarded(planned))
+        return explain(context, rooms.parts.situation.tried(planned))
 
     async def set_paused(self, paused: bool) -> None:
         """Pause deletions, or go on; on disk when this returns."""

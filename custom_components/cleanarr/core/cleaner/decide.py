@@ -8,7 +8,7 @@ from itertools import chain
 from ..cleanup.places import Neighbourhood, obstacles
 from ..cleanup.plan import PlanContext, Planned, plan
 from ..identifiers import ItemId, Slug
-from ..library.items import movie_item, series_item
+from ..library.items import series_item
 from ..library.join import Join, join
 from ..library.model import Item, JoinedItem, MediaFile, Watch
 from ..library.readings import JellyfinReading
@@ -18,7 +18,7 @@ from ..rules.base import DecideContext, KeepFacts, MarkFacts
 from ..rules.engine import Verdict, decide
 from ..settings import HouseholdConfig, ServiceKind, WatchedRule
 from .copies import past_copies
-from .knowledge import Readings, Remembered
+from .knowledge import Promises, Readings, Remembered
 from .protection import ProtectionCheck, check_protection
 
 _NO_WATCHES = WatchReading(watches={}, activity={}, flags={}, oldest_play=None)
@@ -94,7 +94,7 @@ def decide_all(
 
 
 def decide_again(
-    decided: Decided, known: Remembered, config: HouseholdConfig, now: datetime
+    decided: Decided, known: Promises, config: HouseholdConfig, now: datetime
 ) -> Decided:
     """Decide on the same readings with what the memory knows now: Keeps, notices."""
     rules = rule_context(known, config, decided.watches, now)
@@ -166,22 +166,15 @@ def join_item(
 ) -> JoinedItem:
     """Return an item with its copies, what was done with them, and its places."""
     source = readings.servarrs[item.service]
-    places = {
-        file.id: place
-        for file in item.files
-        if (place := found.paths.to_jellyfin(item.service, file.path)) is not None
-    }
     return JoinedItem(
         item=item,
         watch=_watch(item, found, watches, readings, config),
-        copies=found.copies.get(item.id, frozenset()),
-        targets=places,
         downloading=source.last is not None and item.entry in source.last.downloading,
     )
 
 
 def rule_context(
-    known: Remembered, config: HouseholdConfig, watches: WatchReading, now: datetime
+    known: Promises, config: HouseholdConfig, watches: WatchReading, now: datetime
 ) -> DecideContext:
     """Return what the rules are given besides the items."""
     starts = (watches.oldest_play, known.first_reading or now)
@@ -237,9 +230,9 @@ def watch_context(
 
 
 def _items(readings: Readings) -> Iterable[Item]:
-    for slug, movies in readings.movies.items():
+    for movies in readings.movies.values():
         if (last := movies.last) is not None:
-            yield from (movie_item(slug, movie, last.labels) for movie in last.entries)
+            yield from last.entries
     for slug, series in readings.series.items():
         if (shows := series.last) is not None:
             for one in shows.entries:

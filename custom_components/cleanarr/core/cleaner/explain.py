@@ -1,6 +1,6 @@
 """Lay out the whole chain for one item: facts, rules tried, guards. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from ..cleanup.guards import GuardContext, ask_household, ask_item
@@ -17,13 +17,13 @@ _DEFAULT = "default"
 type Fact = str | int | datetime | None
 
 
-def explain(context: GuardContext) -> Explanation:
+def explain(context: GuardContext, tried: Iterable[Tried]) -> Explanation:
     """Return everything that led to an item's place, and every guard's answer."""
     planned = context.planned
     return Explanation(
         item=item_view(planned),
         facts=_facts(context),
-        rules=tuple(_tried(one) for one in planned.verdict.tried),
+        rules=tuple(_tried(one) for one in tried),
         guards=(*ask_item(context), *ask_household(context)),
     )
 
@@ -59,7 +59,7 @@ def _facts(context: GuardContext) -> Mapping[str, Fact]:
     if isinstance(watch, Watch):
         facts["activity"] = watch.activity
         facts["watched_files"] = watch.watched_files
-        facts["watchable_files"] = watch.files
+        facts["watchable_files"] = sum(not file.special for file in item.files)
     if planned.notice is not None:
         notice = planned.notice
         facts["announced_since"] = notice.begun

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
-from ..clients.radarr import MovieRecord
 from ..clients.sonarr import SeriesRecord
 from ..errors import ImplausibleAnswer, MemoryUnavailable
 from ..identifiers import Slug
+from ..library.model import Item
 from ..library.paths import lies_in
 from ..library.plausible import Shrink, shrinks
 from ..library.readings import JellyfinReading, Reading
@@ -102,8 +102,8 @@ class Judge:
         if isinstance(reading, JellyfinReading):
             return self._jellyfin_counts(reading), reading.server
         if service.kind is ServiceKind.RADARR:
-            movies = [one for one in reading.entries if isinstance(one, MovieRecord)]
-            files = sum(one.file is not None for one in movies)
+            movies = [one for one in reading.entries if isinstance(one, Item)]
+            files = sum(one.has_files for one in movies)
             return {"movies": len(movies), "movie_files": files}, None
         series = [one for one in reading.entries if isinstance(one, SeriesRecord)]
         episodes = sum(one.file_count for one in series)

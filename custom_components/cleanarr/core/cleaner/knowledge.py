@@ -45,8 +45,8 @@ class Readings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
-    """What the memory knows at one moment, keeps and marks that ended left out.
+class Promises:
+    """What people were promised, as it stands now; Keeps that ended are left out.
 
     ``first_reading``: when Jellyfin was first read in health, ``None`` before that.
     """
@@ -54,24 +54,42 @@ class Remembered:
     keeps: tuple[Keep, ...]
     marks: tuple[Mark, ...]
     notices: Mapping[FileKey, Notice]
-    activity: Mapping[str, datetime]
-    flags: tuple[PlayedFlag, ...]
-    copies: tuple[CopyWatch, ...]
-    files: Mapping[FileKey, datetime]
     protection: Protection
     first_reading: datetime | None
 
 
-def recall(memory: Memory, now: datetime) -> Remembered:
-    """Read everything that deciding needs; blocks."""
-    return Remembered(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered(Promises):
+    """Everything that the memory knows and that deciding needs."""
+
+    activity: Mapping[str, datetime]
+    flags: tuple[PlayedFlag, ...]
+    copies: tuple[CopyWatch, ...]
+    files: frozenset[FileKey]
+
+
+def recall_promises(memory: Memory, now: datetime) -> Promises:
+    """Read what people were promised; blocks."""
+    return Promises(
         keeps=memory.keeps.all(now),
         marks=memory.notices.marks.all(),
         notices=memory.notices.all(),
+        protection=memory.observations.protection(),
+        first_reading=memory.meta.moment(FIRST_READING),
+    )
+
+
+def recall(memory: Memory, now: datetime) -> Remembered:
+    """Read everything that deciding needs; blocks."""
+    promises = recall_promises(memory, now)
+    return Remembered(
+        keeps=promises.keeps,
+        marks=promises.marks,
+        notices=promises.notices,
+        protection=promises.protection,
+        first_reading=promises.first_reading,
         activity=memory.observations.activity(),
         flags=memory.observations.played_flags(),
         copies=memory.copies.all(),
-        files=memory.observations.files(),
-        protection=memory.observations.protection(),
-        first_reading=memory.meta.moment(FIRST_READING),
+        files=frozenset(memory.observations.files()),
     )

@@ -96,7 +96,12 @@ def put_together(
 
     judge = Judge(memory, config, run, scanning)
     reader = Reader(
-        config.services, network, clock=clock, judge=judge, counted=settings.users
+        config.services,
+        network,
+        clock=clock,
+        run_in_thread=run,
+        judge=judge,
+        counted=settings.users,
     )
     announcer = Announcer(
         settings, memory, _shelf(config, started, reader, outside), run_in_thread=run

@@ -1,8 +1,10 @@
 """Make the picture that the household sees. Pure; runs in a thread."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import override
 
 from ..cleanup.plan import Planned
 from ..identifiers import ItemId, MediaType, Slug
@@ -46,21 +48,40 @@ class Frame:
     last_cleanup: datetime | None
 
 
+class ItemViews(Mapping[ItemId, ItemView]):
+    """Every item as people see it, each made when somebody looks at it."""
+
+    def __init__(self, planned: Mapping[ItemId, Planned]) -> None:
+        """Look at a plan."""
+        self._planned = planned
+
+    @override
+    def __getitem__(self, item: ItemId) -> ItemView:
+        return item_view(self._planned[item])
+
+    @override
+    def __iter__(self) -> Iterator[ItemId]:
+        return iter(self._planned)
+
+    @override
+    def __len__(self) -> int:
+        return len(self._planned)
+
+
 def paint(decided: Decided | None, frame: Frame) -> View:
     """Return the picture; without a decision there are no items in it."""
     planned = decided.planned if decided else {}
-    items = {item_id: item_view(one) for item_id, one in planned.items()}
     announced = sorted(
-        (one for one in items.values() if one.announced),
+        (item_view(one) for one in planned.values() if one.announced),
         key=lambda one: (one.delete_after or frame.at, one.id),
     )
     return View(
         at=frame.at,
         dry_run=frame.dry_run,
         paused=frame.paused,
-        items=items,
+        items=ItemViews(planned),
         leaving_soon=tuple(announced),
-        totals=_totals(items, planned.values()),
+        totals=_totals(planned.values()),
         sources=frame.sources,
         problems=frame.problems,
         read_services=_read_services(frame.sources),
@@ -125,24 +146,22 @@ def _read_services(sources: Iterable[Source]) -> frozenset[Slug]:
     )
 
 
-def _totals(items: Mapping[ItemId, ItemView], planned: Iterable[Planned]) -> Totals:
-    counts = dict.fromkeys(Status, 0)
-    for item in items.values():
-        counts[item.status] += 1
-    announced = [item for item in items.values() if item.announced]
-    movies = sum(item.media is MediaType.MOVIE for item in items.values())
-    leaving_movies = sum(item.media is MediaType.MOVIE for item in announced)
+def _totals(planned: Collection[Planned]) -> Totals:
+    statuses = Counter(one.status for one in planned)
+    media = Counter(one.item.media for one in planned)
+    announced = [one for one in planned if one.announced]
+    leaving = Counter(one.item.media for one in announced)
     return Totals(
-        movies=movies,
-        series=len(items) - movies,
-        leaving_soon_movies=leaving_movies,
-        leaving_soon_tv=len(announced) - leaving_movies,
-        scheduled=counts[Status.SCHEDULED],
-        held=counts[Status.HELD],
-        kept=counts[Status.KEPT],
+        movies=media[MediaType.MOVIE],
+        series=media[MediaType.TV],
+        leaving_soon_movies=leaving[MediaType.MOVIE],
+        leaving_soon_tv=leaving[MediaType.TV],
+        scheduled=statuses[Status.SCHEDULED],
+        held=statuses[Status.HELD],
+        kept=statuses[Status.KEPT],
         unmatched=sum(_is_unmatched(one) for one in planned),
-        library_size=sum(item.size for item in items.values()),
-        reclaimable_size=sum(item.size for item in announced),
+        library_size=sum(one.item.size for one in planned),
+        reclaimable_size=sum(one.item.size for one in announced),
     )
 
 

@@ -107,9 +107,10 @@ class Prover:
         ):
             return planned.joined.watch
         own = _own_copies(item, decided.join)
-        copies = planned.joined.copies | own
+        known_copies = frozenset(decided.join.copies.get(item.id, ()))
+        copies = known_copies | own
         there = {copy.id for copy in await client.items(copies)}
-        if not planned.joined.copies <= there:
+        if not known_copies <= there:
             return Reason("not_in_jellyfin")
         users = await client.users()
         rows = await self._rows(client, users, there, below=item.series is not None)

@@ -88,7 +88,7 @@ class Connections:
         decided = self._situation.decided
         if decided is None:
             return 0, 0
-        copies = decided.join.copies.get(entry.item, frozenset())
+        copies = decided.join.copies.get(entry.item, ())
         plays = sum(
             row.item.id in copies or row.item.series in copies
             for rows in reading.rows.values()

@@ -11,11 +11,12 @@ from ..library.reader import Reader
 from ..library.readings import JellyfinReading
 from ..library.watch import FlagKey
 from ..memory import FileKey, Memory, PlayedFlag
+from ..rules.engine import Tried, try_all
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
 from .copies import seen_copies
 from .decide import Decided, decide_again, decide_all, wanted_files
-from .knowledge import FIRST_READING, Readings, Remembered, recall
+from .knowledge import FIRST_READING, Readings, Remembered, recall, recall_promises
 
 _FORGET_AFTER = timedelta(days=90)
 
@@ -69,8 +70,8 @@ class Situation:
         """Decide on the same readings, with what the memory knows by now."""
         if self.decided is None:
             return None
-        known = await self.recall()
         now = self._clock()
+        known = await self._run(recall_promises, self._memory, now)
         self.decided = await self._run(
             decide_again, self.decided, known, self._config, now
         )
@@ -86,6 +87,12 @@ class Situation:
         if found is None:
             raise ItemNotFound(item=item)
         return found
+
+    def tried(self, planned: Planned) -> tuple[Tried, ...]:
+        """Return every rule's answer for an item, as it was decided."""
+        if self.decided is None:
+            return ()
+        return try_all(planned.joined, self._config.rules, self.decided.rules)
 
     async def remember(self, decided: Decided) -> None:
         """Write down what was seen and can never be read again.
@@ -136,7 +143,7 @@ class Situation:
         }
         healthy = self.reader.movies.keys() - decided.frozen.keys()
         observations = self._memory.observations
-        observations.put_files(now - known.files.keys(), decided.now)
+        observations.put_files(now - known.files, decided.now)
         observations.drop_files(
-            key for key in known.files.keys() - now if key.service in healthy
+            key for key in known.files - now if key.service in healthy
         )

@@ -59,7 +59,10 @@ _DIALECT = Dialect(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonRecord:
-    """A season's numbers. ``number`` 0 holds the specials."""
+    """A season's numbers. ``number`` 0 holds the specials.
+
+    ``file_count``: episodes with a file, so that a file of two counts twice.
+    """
 
     number: int
     monitored: bool
@@ -71,7 +74,10 @@ class SeasonRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesRecord:
-    """A series without its episodes. Dates are UTC, ``path`` is its folder."""
+    """A series without its episodes. Dates are UTC, ``path`` is its folder.
+
+    ``file_count``: episodes with a file, so that a file of two counts twice.
+    """
 
     id: SeriesId
     title: str

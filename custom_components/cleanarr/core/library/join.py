@@ -41,14 +41,18 @@ class OwnCopies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
-    """Who is who. ``folders`` and ``files``: places in Jellyfin's view, by item."""
+    """Who is who. ``folders`` and ``files``: places in Jellyfin's view, by item.
 
-    owners: Mapping[JellyfinId, frozenset[ItemId]]
-    copies: Mapping[ItemId, frozenset[JellyfinId]]
+    Tuples, not sets, where there is one for each title: Python's garbage collector
+    need not look into them, and tens of thousands of sets would stop the event loop.
+    """
+
+    owners: Mapping[JellyfinId, tuple[ItemId, ...]]
+    copies: Mapping[ItemId, tuple[JellyfinId, ...]]
     ambiguous: frozenset[ItemId]
     paths: PathMap
     folders: Mapping[str, ItemId]
-    files: Mapping[str, frozenset[tuple[ItemId, int]]]
+    files: Mapping[str, tuple[tuple[ItemId, int], ...]]
     own: OwnCopies
     own_places: Mapping[JellyfinId, str]
     by_file: Mapping[FileRef, ItemId]
@@ -72,7 +76,7 @@ class Join:
             refs = self.own.originals(path)
             return frozenset((self.by_file[r], r[1]) for r in refs if r in self.by_file)
         if (found := self.files.get(path)) is not None:
-            return found
+            return frozenset(found)
         return frozenset() if self.paths.reaches(path) else None
 
     def _of(
@@ -88,10 +92,9 @@ class Join:
                 return frozenset(
                     self.by_file[ref] for ref in refs if ref in self.by_file
                 )
-        found = self.owners.get(item, frozenset())
-        if series is not None:
-            found |= self.owners.get(series, frozenset())
-        return found | self._by_path(path)
+        by_id = self.owners.get(item, ())
+        by_series = self.owners.get(series, ()) if series is not None else ()
+        return frozenset((*by_id, *by_series)) | self._by_path(path)
 
     def _by_path(self, path: str | None) -> frozenset[ItemId]:
         """Return the items whose file or folder this is, by walking upwards."""
@@ -123,19 +126,19 @@ def join(
     by_id = {row.id: _fitting(row, groups) for row in rows}
     paths = derive(_pairs(rows, by_id), by_hand, {item.service for item in items})
     folders, files = _places(items, paths)
-    owners: dict[JellyfinId, frozenset[ItemId]] = {}
+    owners: dict[JellyfinId, tuple[ItemId, ...]] = {}
     ambiguous: set[ItemId] = set()
     for row in rows:
         fits, doubtful = _decide(row, by_id[row.id], folders, files)
-        owners[row.id] = fits
+        owners[row.id] = tuple(sorted(fits))
         ambiguous |= doubtful
-    copies: defaultdict[ItemId, set[JellyfinId]] = defaultdict(set)
-    for row_id, fits in owners.items():
-        for item_id in fits:
-            copies[item_id].add(row_id)
+    copies: dict[ItemId, tuple[JellyfinId, ...]] = {}
+    for row_id, found in owners.items():
+        for item_id in found:
+            copies[item_id] = (*copies.get(item_id, ()), row_id)
     return Join(
         owners=owners,
-        copies={item_id: frozenset(found) for item_id, found in copies.items()},
+        copies=copies,
         ambiguous=frozenset(ambiguous),
         paths=paths,
         folders=folders,
@@ -202,16 +205,16 @@ def _pairs(
 
 def _places(
     items: Iterable[Item], paths: PathMap
-) -> tuple[dict[str, ItemId], dict[str, frozenset[tuple[ItemId, int]]]]:
+) -> tuple[dict[str, ItemId], dict[str, tuple[tuple[ItemId, int], ...]]]:
     """Return the folders of series and the files of all, as Jellyfin sees them."""
     folders: dict[str, ItemId] = {}
-    files: dict[str, frozenset[tuple[ItemId, int]]] = {}
+    files: dict[str, tuple[tuple[ItemId, int], ...]] = {}
     for item in items:
         if item.series and (folder := paths.to_jellyfin(item.service, item.path)):
             folders[folder] = item.id
         for file in item.files:
             if place := paths.to_jellyfin(item.service, file.path):
-                files[place] = files.get(place, frozenset()) | {(item.id, file.id)}
+                files[place] = (*files.get(place, ()), (item.id, file.id))
     return folders, files
 
 
@@ -219,7 +222,7 @@ def _decide(
     row: JellyfinItem,
     fits: tuple[Item, ...],
     folders: Mapping[str, ItemId],
-    files: Mapping[str, frozenset[tuple[ItemId, int]]],
+    files: Mapping[str, tuple[tuple[ItemId, int], ...]],
 ) -> tuple[frozenset[ItemId], frozenset[ItemId]]:
     """Return the items that a row is a copy of, and those that it makes ambiguous."""
     by_id = frozenset(item.id for item in fits)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ..identifiers import Identity, ItemId, JellyfinId, MediaType, Scope, Slug
+from ..identifiers import Identity, ItemId, MediaType, Scope, Slug
 from ..reasons import Reason
 
 
@@ -93,14 +93,13 @@ class Watch:
 
     ``activity``: latest play of anybody, finished or not. ``touched``: somebody ever
     started, finished or marked it. ``watched`` is the answer to ``watched_by``;
-    ``watched_files`` of ``files`` are watched by whoever watched most. Users by name.
+    ``watched_files``: how many files whoever watched most has watched. Users by name.
     """
 
     activity: datetime | None = None
     touched: bool = False
     watched: bool = False
     watched_files: int = 0
-    files: int = 0
     favorites: tuple[str, ...] = ()
     in_progress: tuple[tuple[str, datetime], ...] = ()
     playing: tuple[str, ...] = ()
@@ -110,12 +109,10 @@ class Watch:
 class JoinedItem:
     """An item with everything that deciding needs.
 
-    ``watch`` is a Reason where it is unknown. ``targets``: Jellyfin's view of each
-    file's path by file id; a file that the path map does not reach has none.
+    ``watch`` is a Reason where it is unknown. ``downloading``: something for it is in
+    its service's queue.
     """
 
     item: Item
     watch: Watch | Reason
-    copies: frozenset[JellyfinId] = frozenset()
-    targets: Mapping[int, str] = field(default_factory=dict)
-    downloading: bool | None = False
+    downloading: bool = False

@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from ..clients.http import Network
 from ..clients.jellyfin import JellyfinClient
-from ..clients.radarr import RadarrClient
+from ..clients.radarr import MovieRecord, RadarrClient
 from ..clients.servarr import ServarrClient
 from ..clients.sonarr import SonarrClient
 from ..errors import ServiceError
 from ..identifiers import Slug, UserId
-from ..runtime import Clock
+from ..runtime import Clock, RunInThread
 from ..settings import ServiceConfig, ServiceKind
+from .items import movie_item
 from .jellyfin_reader import JellyfinReader
 from .readings import (
     JellyfinReading,
@@ -36,6 +37,7 @@ class Reader:
         network: Callable[[ServiceConfig], Network],
         *,
         clock: Clock,
+        run_in_thread: RunInThread,
         judge: Judge,
         counted: frozenset[UserId],
     ) -> None:
@@ -44,6 +46,7 @@ class Reader:
         ``counted``: users whose lists are read even if their account is disabled.
         """
         self._clock = clock
+        self._run = run_in_thread
         self._judge = judge
         self.radarrs: dict[Slug, RadarrClient] = {}
         self.sonarrs: dict[Slug, SonarrClient] = {}
@@ -74,7 +77,7 @@ class Reader:
             self.files.forget()
         await asyncio.gather(
             *(
-                self._attempt(self.movies[slug], self._radarr(client))
+                self._attempt(self.movies[slug], self._radarr(slug, client))
                 for slug, client in self.radarrs.items()
             ),
             *(
@@ -106,8 +109,9 @@ class Reader:
         else:
             source.accept(found, self._clock())
 
-    async def _radarr(self, client: RadarrClient) -> RadarrReading:
-        return await _servarr(client, await client.movies())
+    async def _radarr(self, slug: Slug, client: RadarrClient) -> RadarrReading:
+        reading = await _servarr(client, await client.movies())
+        return await self._run(_as_items, slug, reading)
 
     async def _sonarr(self, slug: Slug, client: SonarrClient) -> SonarrReading:
         last = self.series[slug].read_at
@@ -115,6 +119,19 @@ class Reader:
         changed = await client.history_since(last) if last else ()
         self.files.note(slug, reading.entries, {record.entry for record in changed})
         return reading
+
+
+def _as_items(slug: Slug, reading: ServarrReading[MovieRecord]) -> RadarrReading:
+    """Return the reading with its movies as items."""
+    return ServarrReading(
+        version=reading.version,
+        entries=tuple(
+            movie_item(slug, movie, reading.labels) for movie in reading.entries
+        ),
+        labels=reading.labels,
+        root_folders=reading.root_folders,
+        downloading=reading.downloading,
+    )
 
 
 async def _servarr[Entry: int, Record](

@@ -10,17 +10,20 @@ from ..clients.jellyfin import (
     PlayingSession,
     WatchRow,
 )
-from ..clients.radarr import MovieRecord
 from ..clients.servarr import RootFolder
 from ..clients.sonarr import SeriesRecord
 from ..errors import ServiceError
 from ..identifiers import JellyfinId, UserId
 from ..settings import ServiceConfig
+from .model import Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServarrReading[Record]:
-    """One Radarr or Sonarr. ``downloading``: ids of entries with something in the queue."""
+    """One Radarr or Sonarr. ``downloading``: ids of entries with something in the queue.
+
+    Movies become items at once, so that there is one object of each and not two.
+    """
 
     version: str
     entries: tuple[Record, ...]
@@ -29,7 +32,7 @@ class ServarrReading[Record]:
     downloading: frozenset[int]
 
 
-type RadarrReading = ServarrReading[MovieRecord]
+type RadarrReading = ServarrReading[Item]
 type SonarrReading = ServarrReading[SeriesRecord]
 
 

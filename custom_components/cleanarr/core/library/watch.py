@@ -17,6 +17,7 @@ type FlagKey = tuple[UserId, str]
 type FileRef = tuple[str, int, datetime]
 """Service, file id and import date: one certain file."""
 
+_UNTOUCHED = Watch()
 _PLAYABLE = (Kind.MOVIE, Kind.EPISODE)
 
 
@@ -98,7 +99,7 @@ def read_watches(
             gathered[owner].playing.add(session.user)
     names = {user.id: user.name for user in context.users}
     watches = {
-        item_id: _judge(item, gathered.get(item_id, _Gathered()), names, context)
+        item_id: _judge(item, gathered.get(item_id), names, context)
         for item_id, item in items.items()
     }
     activity = {
@@ -194,9 +195,16 @@ def _flag(context: WatchContext, key: FlagKey, file: FileRef) -> Flag:
 
 
 def _judge(
-    item: Item, found: _Gathered, names: Mapping[UserId, str], context: WatchContext
+    item: Item,
+    found: _Gathered | None,
+    names: Mapping[UserId, str],
+    context: WatchContext,
 ) -> Watch:
     """Make one answer of everything that was found for an item."""
+    if found is None:
+        if not any(key in context.activity for key in item.identity.keys):
+            return _UNTOUCHED
+        found = _Gathered()
     enabled = {user.id for user in context.users if user.enabled}
     remembered = [
         context.activity[key] for key in item.identity.keys if key in context.activity
@@ -214,7 +222,6 @@ def _judge(
         touched=found.touched or bool(remembered),
         watched=bool(complete) and decide(complete),
         watched_files=max(counts.values(), default=0),
-        files=total,
         favorites=_named(found.favorites & enabled, names),
         in_progress=tuple(
             sorted(

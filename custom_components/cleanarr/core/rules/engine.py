@@ -50,7 +50,6 @@ class Verdict:
     base: datetime | None = None
     retention: timedelta | None = None
     unknown: tuple[Reason, ...] = ()
-    tried: tuple[Tried, ...] = ()
 
     @property
     def outcome(self) -> tuple[object, ...]:
@@ -63,24 +62,22 @@ def decide(
     item: JoinedItem, rules: Iterable[AnyRule], context: DecideContext
 ) -> Verdict:
     """Decide for one item. The order of the rules never matters."""
-    tried = _try_all(item, rules, context)
+    tried = try_all(item, rules, context)
     if (keep := _of_item(context.keeps, item)) is not None:
-        return Verdict(reason=_keep_reason(keep), keep=keep, tried=tried)
+        return Verdict(reason=_keep_reason(keep), keep=keep)
     if (shield := protection.protects(item, context)) is not None:
-        return Verdict(reason=shield, protected=True, tried=tried)
+        return Verdict(reason=shield, protected=True)
     for one in tried:
         if isinstance(one.answer, Protects):
-            return Verdict(
-                reason=one.answer.reason, rule=one.rule, protected=True, tried=tried
-            )
+            return Verdict(reason=one.answer.reason, rule=one.rule, protected=True)
     unknown = protection.unknowns(item, context)
     mark = _of_item(context.marks, item)
     if mark is not None and not _played_since(item, mark.at):
-        return _marked(mark, unknown, tried)
+        return _marked(mark, unknown)
     return _by_rules(tried, unknown)
 
 
-def _try_all(
+def try_all(
     item: JoinedItem, rules: Iterable[AnyRule], context: DecideContext
 ) -> tuple[Tried, ...]:
     """Ask every enabled rule, then the default, in the order of the kinds."""
@@ -128,14 +125,11 @@ def _by_rules(tried: tuple[Tried, ...], unknown: tuple[Reason, ...]) -> Verdict:
                 base=answer.base,
                 retention=answer.retention,
                 unknown=unknown,
-                tried=tried,
             )
-    return Verdict(reason=unknown[0], unknown=unknown, tried=tried)
+    return Verdict(reason=unknown[0], unknown=unknown)
 
 
-def _marked(
-    mark: MarkFacts, unknown: tuple[Reason, ...], tried: tuple[Tried, ...]
-) -> Verdict:
+def _marked(mark: MarkFacts, unknown: tuple[Reason, ...]) -> Verdict:
     """Return the verdict of a title that a person put on notice."""
     return Verdict(
         reason=Reason("marked", {"date": mark.at, "by": mark.by_name}),
@@ -143,7 +137,6 @@ def _marked(
         base=mark.at,
         retention=mark.after - mark.at,
         unknown=unknown,
-        tried=tried,
     )
 
 

@@ -78,8 +78,6 @@ def unknowns(item: JoinedItem, context: DecideContext) -> tuple[Reason, ...]:
     found = []
     if item.item.tags is None:
         found.append(Reason("tags_unknown", {"service": item.item.service}))
-    if item.downloading is None:
-        found.append(Reason("queue_unreadable", {"service": item.item.service}))
     if not item.item.identity.keys:
         found.append(Reason("no_identity"))
     if context.with_jellyfin:
