@@ -1,0 +1,225 @@
+"""What is there before a process dies, and what has to be there afterwards."""
+
+import asyncio
+from asyncio.subprocess import PIPE, Process
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+import pickle
+import signal
+import sys
+
+from custom_components.cleanarr.core import DeletionRecord, ItemId, Status
+from demo.household import Match
+from demo.household.control.shapes import HouseholdState
+from tests.core.street import Street, street
+from tests.crash.victim import Order, step_on_disk
+
+MOVIE, SERIES = "The Fall", "Endings"
+KEPT, NOT_YET, EARLIER = "Kept", "Not yet", "Earlier"
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What was told to people: dates, keeps, the ledger, and the links on the disk."""
+
+    dates: Mapping[str, datetime]
+    kept: frozenset[ItemId]
+    ledger: tuple[DeletionRecord, ...]
+    links: Mapping[str, str]
+
+
+@dataclass
+class Scene:
+    """A street, the ids of the two that are due, and what was promised."""
+
+    street: Street
+    ids: Mapping[str, ItemId]
+    before: Promises
+
+    async def start(
+        self, title: str | None = None, step: str | None = None, then: str = "die"
+    ) -> Process:
+        """Start a process that cleans up and comes to its end at that step."""
+        order = Order(
+            config=self.street.config,
+            memory=self.street.memory,
+            now=self.street.now,
+            item=self.ids[title] if title else None,
+            step=step,
+            then=then,
+        )
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.crash.victim"),
+            cwd=ROOT,
+            stdin=PIPE,
+        )
+        assert process.stdin
+        process.stdin.write(pickle.dumps(order))
+        process.stdin.close()
+        return process
+
+    async def die_at(self, title: str, step: str) -> None:
+        """Let a process clean up until a step is on the disk, and die of it."""
+        process = await self.start(title, step)
+        assert await process.wait() == -signal.SIGKILL, f"{step} is never written"
+        assert self.step(title) == step
+
+    def step(self, title: str) -> str | None:
+        """Return the last step that is written down for a title."""
+        return step_on_disk(self.street.memory, self.ids[title])
+
+    async def files(self, title: str) -> frozenset[str]:
+        """Return the media files of a title that lie on the disk."""
+        state = await self.street.world.household()
+        return frozenset(_media(state, title))
+
+    async def monitored(self, title: str) -> bool | None:
+        """Return whether a title is monitored; None when it is not there any more."""
+        state = await self.street.world.household()
+        rows = (*state.movies, *state.series)
+        return next((row.monitored for row in rows if row.title == title), None)
+
+    async def links(self, title: str) -> list[str]:
+        """Return the links to a title in Leaving Soon."""
+        links = _links(await self.street.world.household())
+        return [path for path in links if title in path]
+
+    async def records(self, title: str) -> list[DeletionRecord]:
+        """Return what the ledger says of a title."""
+        found, _ = await self.street.cleaner.deletions(text=title)
+        return list(found)
+
+    async def promises(self) -> Promises:
+        """Return what people can rely on now."""
+        return await promises(self.street)
+
+    async def start_again(self) -> None:
+        """Start a new process on the same memory; it reads the household once."""
+        await self.street.restart()
+        await self.street.cleaner.sync()
+        await self.street.world.settle()
+
+    async def assert_nothing_else_changed(self) -> None:
+        """Hold everything that was promised of other titles."""
+        now, due = await self.promises(), set(self.ids.values())
+        assert now.kept == self.before.kept
+        assert _without(now.dates, due) == _without(self.before.dates, due)
+        assert all(record in now.ledger for record in self.before.ledger)
+        for title in (KEPT, NOT_YET):
+            assert await self.files(title)
+        assert await self.links(NOT_YET)
+
+    async def assert_settled(self, title: str) -> None:
+        """Hold that a title is either wholly gone and booked, or there as before."""
+        if await self.files(title):
+            await self.assert_released(title)
+        else:
+            await self.assert_booked(title)
+
+    async def assert_released(self, title: str) -> None:
+        """Hold that a title is an ordinary candidate again, its notice as it was."""
+        item = self.ids[title]
+        assert await self.monitored(title) is True
+        assert (await self.promises()).dates[item] == self.before.dates[item]
+        assert self.street.shown(title).status is Status.SCHEDULED
+        assert len(await self.links(title)) == self._links_before(title)
+        assert await self.records(title) == []
+
+    async def assert_booked(self, title: str) -> None:
+        """Hold that a title is gone everywhere, and written down once."""
+        assert await self.monitored(title) is None
+        assert self.ids[title] not in self.street.cleaner.view.items
+        assert await self.links(title) == []
+        (record,) = await self.records(title)
+        assert (record.status, record.error, record.who) == ("complete", None, "Anna")
+        assert record.size > 0
+
+    async def assert_second_start_changes_nothing(self) -> None:
+        """Hold that the next start finds nothing left to do."""
+        earlier, promised = await self.requests(), await self.promises()
+        await self.start_again()
+        later = await self.requests()
+        assert [one for one in later[len(earlier) :] if " GET " not in one] == []
+        assert await self.promises() == promised
+
+    async def assert_the_next_run_finishes(self) -> None:
+        """Hold that a further run deletes what is still due, nothing twice."""
+        await self.street.clean()
+        await self.street.world.settle()
+        for title in (MOVIE, SERIES):
+            assert await self.files(title) == frozenset()
+            await self.assert_booked(title)
+        await self.assert_nothing_else_changed()
+        assert [path for path, number in (await self.acted()).items() if number > 1] == []
+
+    async def requests(self) -> list[str]:
+        """Return every request that any service received, oldest first."""
+        found = await self.street.world.requests()
+        return [f"{one.service} {one.method} {one.path}" for one in found]
+
+    async def acted(self) -> Counter[str]:
+        """Count the deleting requests that succeeded, by what each was about."""
+        found = await self.street.world.requests(Match(method="DELETE"))
+        return Counter(
+            f"{one.service} {one.path} {one.body}"
+            for one in found
+            if one.status is not None and one.status < 300
+        )
+
+    def _links_before(self, title: str) -> int:
+        return sum(title in path for path in self.before.links)
+
+
+@asynccontextmanager
+async def open_scene(folder: Path) -> AsyncIterator[Scene]:
+    """Open a household in which a movie and a series are due, each fully announced."""
+    async with street(folder, on_shelf=True) as one:
+        for title in (MOVIE, KEPT, EARLIER):
+            await one.movie(title)
+        await one.movie(NOT_YET, imported=88.5, played=None)
+        await one.series(SERIES, episodes=(2, 1))
+        await one.cleaner.sync()
+        await one.cleaner.keep(one.shown(KEPT).id, by="anna", by_name="Anna")
+        await one.cleaner.delete(one.shown(EARLIER).id, by="Anna", skip_notice=True)
+        await one.announce()
+        ids = {title: one.shown(title).id for title in (MOVIE, SERIES)}
+        scene = Scene(one, ids, await promises(one))
+        assert set(ids.values()) < scene.before.dates.keys()
+        assert len(scene.before.dates) == 3
+        await one.cleaner.close()
+        yield scene
+
+
+async def promises(one: Street) -> Promises:
+    """Return what people can rely on now."""
+    ledger, _ = await one.cleaner.deletions()
+    items = one.cleaner.view.items.values()
+    return Promises(
+        dates=one.dates(),
+        kept=frozenset(item.id for item in items if item.status is Status.KEPT),
+        ledger=ledger,
+        links=_links(await one.world.household()),
+    )
+
+
+def _links(state: HouseholdState) -> dict[str, str]:
+    return {file.path: file.target for file in state.files if file.target}
+
+
+def _media(state: HouseholdState, title: str) -> list[str]:
+    return [
+        file.path
+        for file in state.files
+        if file.path.startswith("media/")
+        and file.path.endswith(".mkv")
+        and title in file.path
+    ]
+
+
+def _without(dates: Mapping[str, datetime], due: set[ItemId]) -> dict[str, datetime]:
+    return {item: date for item, date in dates.items() if item not in due}
