@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
 from custom_components.cleanarr.core.identifiers import ItemId
@@ -321,6 +322,11 @@ STEPS = st.lists(
 )
 
 
+LONG = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
 @pytest.fixture(scope="module")
 def ground() -> Iterator[Path]:
     with TemporaryDirectory() as folder:
@@ -354,7 +360,7 @@ def go(root: Path, wanted: tuple[Wanted, ...], death: tuple[int, bool] | None) -
         apply(root, *wanted)
 
 
-@settings(max_examples=300)
+@LONG
 @given(foreign=FOREIGN, steps=STEPS)
 def test_what_others_own_is_untouched_by_anything_that_happens(
     ground: Path, foreign: dict[str, str], steps: list[tuple[tuple[Wanted, ...], None]]
@@ -370,7 +376,7 @@ def test_what_others_own_is_untouched_by_anything_that_happens(
         assert picture(root.parent) == before
 
 
-@settings(max_examples=300)
+@LONG
 @given(steps=STEPS, last=SHELVES)
 def test_after_any_crash_the_next_time_gives_exactly_what_is_wanted(
     ground: Path, steps: list[tuple[tuple[Wanted, ...], None]], last: tuple[Wanted, ...]
@@ -517,3 +523,43 @@ def test_the_manifest_stays_readable_through_any_name(tmp_path: Path) -> None:
 def test_proving_that_links_can_be_made_leaves_nothing(tmp_path: Path) -> None:
     prove_links(at(tmp_path), Past.NEW)
     assert picture(tmp_path) == {}
+
+
+def test_a_file_whose_place_is_unknown_for_now_keeps_its_link(tmp_path: Path) -> None:
+    wanted = (movie(1), series(2))
+    first = apply(tmp_path, *wanted)
+    again = apply(tmp_path, *map(unplaced, wanted))
+    assert again.obstacles == ()
+    assert again.manifest == first.manifest
+    assert_exact(tmp_path, wanted)
+
+
+def unplaced(item: Wanted) -> Wanted:
+    return replace(item, files=tuple(replace(file, target=None) for file in item.files))
+
+
+def test_a_kept_link_gives_way_to_the_item_that_has_its_name(tmp_path: Path) -> None:
+    apply(tmp_path, movie(2))
+    done = apply(tmp_path, movie(1), unplaced(movie(2, "Tenet")))
+    assert links(tmp_path) == {INCEPTION: "/media/movies/1/1.mkv"}
+    assert done.obstacles == (Obstacle(ItemId("radarr-2"), "", Hindrance.NO_TARGET),)
+
+
+@pytest.mark.parametrize("retained", [True, False])
+@pytest.mark.parametrize("step", range(12))
+def test_what_was_half_changed_is_whole_again_without_its_service(
+    tmp_path: Path, step: int, retained: bool
+) -> None:
+    better = movie(1, target="/media/movies/better.mkv")
+    apply(tmp_path, movie(1), series(2))
+    go(tmp_path, (better, movie(3), series(2)), (step, True))
+    if retained:
+        apply(tmp_path, series(2), retained=frozenset({RADARR}))
+    else:
+        apply(tmp_path, unplaced(better), series(2))
+    (told,) = shown(tmp_path)["radarr-1"]
+    assert links(tmp_path)[INCEPTION] == told
+    assert told in ("/media/movies/1/1.mkv", "/media/movies/better.mkv")
+    before = picture(tmp_path)
+    apply(tmp_path, series(2), retained=frozenset({RADARR}))
+    assert picture(tmp_path) == before

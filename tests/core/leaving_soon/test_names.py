@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 import unicodedata
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.cleanarr.core.identifiers import ItemId, MediaType
@@ -218,9 +218,11 @@ def test_the_name_of_the_shelfs_own_file_is_never_given_away() -> None:
     ]
 
 
+UNTIMED = settings(deadline=None)
 ANY_TEXT = st.text(st.characters(), max_size=300) | st.from_regex(r"[a-c./ \\]{0,9}")
 
 
+@UNTIMED
 @given(head=ANY_TEXT, room=st.integers(20, 255))
 def test_a_component_is_safe_and_stays_what_it_is(head: str, room: int) -> None:
     name = component(head, room=room)
@@ -232,6 +234,7 @@ def test_a_component_is_safe_and_stays_what_it_is(head: str, room: int) -> None:
     assert component(name, room=room) == name
 
 
+@UNTIMED
 @given(text=ANY_TEXT)
 def test_a_suffix_is_short_and_begins_with_its_dot(text: str) -> None:
     end = suffix(text)
@@ -260,6 +263,7 @@ ITEMS = st.builds(
 )
 
 
+@UNTIMED
 @given(wanted=st.lists(ITEMS, max_size=6, unique_by=lambda item: item.item))
 def test_every_path_is_possible_and_none_is_taken_twice(wanted: list[Wanted]) -> None:
     arranged = arrangement(wanted, EMPTY, frozenset(), SHELF)
@@ -274,6 +278,7 @@ def test_every_path_is_possible_and_none_is_taken_twice(wanted: list[Wanted]) ->
         assert path == "/".join(parts)
 
 
+@UNTIMED
 @given(wanted=st.lists(ITEMS, max_size=6, unique_by=lambda item: item.item))
 def test_the_same_items_always_get_the_same_names(wanted: list[Wanted]) -> None:
     first = arrangement(wanted, EMPTY, frozenset(), SHELF).entries

@@ -415,3 +415,23 @@ async def test_the_check_says_what_is_wrong(home: Home) -> None:
     check = await home.shelf().check()
     assert check.trouble is not None
     assert check.trouble.kind is TroubleKind.MISSING
+
+
+async def test_emptying_a_shelf_that_never_was_makes_nothing(home: Home) -> None:
+    report = await home.shelf().empty()
+    assert (report.removed, report.trouble) == (frozenset(), None)
+    assert picture(home.folder) == {}
+    assert home.jellyfin.all_libraries == []
+
+
+async def test_emptying_says_what_is_in_the_way(home: Home) -> None:
+    shelf = home.shelf()
+    await shelf.apply(home.own(movie(1)))
+    home.jellyfin.fail["refresh"] = ServiceUnreachable(JELLYFIN)
+    report = await shelf.empty()
+    assert report.trouble == Trouble(TroubleKind.NO_ANSWER, "service_unreachable")
+    assert report.removed == {"radarr-1"}
+    home.folder.rename(home.disk / "gone")
+    report = await shelf.empty()
+    assert report.trouble is not None
+    assert report.trouble.kind is TroubleKind.MISSING

@@ -210,7 +210,7 @@ class LeavingSoonShelf:
     async def _clear(self) -> frozenset[ItemId]:
         """Remove every link; make nothing where there is none."""
         manifest = await self._work.run(read, self._place, self._past)
-        if not manifest.entries:
+        if not (manifest.entries or manifest.folders):
             return frozenset()
         return (await self._arrange((), frozenset())).removed
 
