@@ -38,6 +38,10 @@ class Answers:
         self._sentences = sentences
         self._now = now
 
+    def reason(self, reason: Reason | None) -> str | None:
+        """Return a reason's sentence, where there is a reason."""
+        return None if reason is None else self._sentences.reason(reason)
+
     def item(self, item: ItemView) -> JsonObjectType:
         """Return one item of the library."""
         return {
@@ -116,7 +120,7 @@ class Answers:
             "who": record.who,
             "deleted": moment(record.at),
             "rule": record.rule_name,
-            "reason": self._reason(record.reason),
+            "reason": self.reason(record.reason),
             "status": record.status,
             "services": {
                 str(slug): outcome for slug, outcome in record.outcomes.items()
@@ -124,17 +128,13 @@ class Answers:
             "error": record.error,
         }
 
-    def _reason(self, reason: Reason | None) -> str | None:
-        """Return a reason's sentence, where there is a reason."""
-        return None if reason is None else self._sentences.reason(reason)
-
     def _job_item(self, item: JobItem) -> JsonObjectType:
         """Return what a job did to one item."""
         return {
             "id": item.item,
             "title": item.title,
             "outcome": item.outcome,
-            "reason": self._reason(item.reason),
+            "reason": self.reason(item.reason),
         }
 
     def _guard(self, guard: GuardResult) -> JsonObjectType:
@@ -142,7 +142,7 @@ class Answers:
         return {
             "guard": guard.guard,
             "passed": guard.passed,
-            "reason": self._reason(guard.reason),
+            "reason": self.reason(guard.reason),
         }
 
 
@@ -152,6 +152,7 @@ def _rule(rule: RuleTried) -> JsonObjectType:
         "rule": rule.name,
         "kind": rule.kind,
         "matched": rule.matched,
+        "protects": rule.protects,
         "date": moment(rule.date),
     }
 

@@ -33,13 +33,18 @@ async def _async_sync(coordinator: CleanarrCoordinator) -> None:
 
 async def _async_check_leaving_soon(coordinator: CleanarrCoordinator) -> None:
     """Try the whole chain from link to Jellyfin; raise with what is in the way."""
-    trouble = await coordinator.cleaner.check_leaving_soon()
-    if trouble is not None:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="leaving_soon_check_failed",
-            translation_placeholders={"reason": coordinator.sentences.reason(trouble)},
-        )
+    check = await coordinator.cleaner.check_leaving_soon()
+    if check is None or check.healthy:
+        return
+    trouble = check.trouble
+    raise HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=f"leaving_soon_{trouble.kind if trouble else 'unresolved'}",
+        translation_placeholders={
+            "detail": trouble.detail if trouble else "",
+            "count": str(len(check.unresolved)),
+        },
+    )
 
 
 def _has_leaving_soon(coordinator: CleanarrCoordinator) -> bool:
@@ -85,5 +90,5 @@ class CleanarrButton(DescribedEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Do what the button is for."""
-        with translated_errors():
+        with translated_errors(self.coordinator.data):
             await self.entity_description.press_fn(self.coordinator)

@@ -9,12 +9,14 @@ from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HassJob, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import (
     async_track_time_change,
     async_track_time_interval,
 )
+from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 from homeassistant.util.signal_type import SignalType
@@ -70,6 +72,7 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
             on_event=self._async_hear,
         )
         self.started = dt_util.utcnow()
+        self._syncs: set[asyncio.Task[Job]] = set()
         self._notifications = Notifications(hass, self.sentences, self.options.notify)
 
     async def async_open(self) -> None:
@@ -79,12 +82,17 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
         self.cleaner.subscribe(self.async_set_updated_data)
 
     async def async_close(self) -> None:
-        """Let the current item finish its step and put the memory away."""
+        """Let the current item finish its step and put the memory away.
+
+        A sync is given up: a service that hangs must not hold up a reload.
+        """
+        for sync in self._syncs:
+            sync.cancel()
         await self.cleaner.close()
 
     @callback
     def async_start(self) -> None:
-        """Start the first sync in the background, and the timers."""
+        """Start the timers; the first sync begins once Home Assistant has started."""
         at = self.options.cleanup_time
         interval = self.household.settings.full_sync_interval
         for stop in (
@@ -95,10 +103,10 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
             async_track_time_change(
                 self.hass, self._async_cleanup_is_due, at.hour, at.minute, at.second
             ),
+            async_at_started(self.hass, self._async_first_sync_is_due),
             self.hass.async_add_shutdown_job(HassJob(self.async_close)),
         ):
             self.config_entry.async_on_unload(stop)
-        self._async_in_background("first sync", self._async_first_sync())
 
     @override
     async def _async_update_data(self) -> View:
@@ -114,24 +122,29 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
 
     async def async_sync(self, *, whole: bool = False) -> Job:
         """Read, decide, announce; then tell the household what is new."""
-        job = await self.cleaner.sync(whole=whole)
-        await self._notifications.async_send(self.cleaner.view)
-        return job
-
-    async def async_run_cleanup(
-        self, *, by: str, dry_run: bool = False, scheduled: bool = False
-    ) -> Job:
-        """Delete what is due, all guards holding; then tell the household."""
-        job = await self.cleaner.run_cleanup(
-            by=by, dry_run=dry_run, scheduled=scheduled
+        sync = self.config_entry.async_create_background_task(
+            self.hass, self.cleaner.sync(whole=whole), f"{DOMAIN} sync"
         )
-        await self._notifications.async_send(self.cleaner.view, job)
+        self._syncs.add(sync)
+        sync.add_done_callback(self._syncs.discard)
+        await asyncio.wait({sync})
+        if sync.cancelled():
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="interrupted"
+            )
+        self._async_tell()
+        return sync.result()
+
+    async def async_run_cleanup(self, *, by: str, dry_run: bool = False) -> Job:
+        """Delete what is due, all guards holding; then tell the household."""
+        job = await self.cleaner.run_cleanup(by=by, dry_run=dry_run)
+        self._async_tell(job)
         return job
 
     async def async_delete(self, item: ItemId, *, by: str, skip_notice: bool) -> Job:
         """Delete one item, all guards holding; then tell the household."""
         job = await self.cleaner.delete(item, by=by, skip_notice=skip_notice)
-        await self._notifications.async_send(self.cleaner.view, job)
+        self._async_tell(job)
         return job
 
     async def async_leave_folder(self, next_folder: LeavingSoonFolder | None) -> None:
@@ -143,6 +156,12 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
             await self.cleaner.empty_leaving_soon(libraries=False)
         except CleanarrError as error:
             LOGGER.warning("Links are left in %s: %s", folder.here, error)
+
+    @callback
+    def _async_tell(self, job: Job | None = None) -> None:
+        """Send the news; whoever asked for the job need not wait for that."""
+        send = self._notifications.async_send(self.cleaner.view, job)
+        self._async_in_background("notification", send)
 
     @callback
     def _async_hear(self, event: Event) -> None:
@@ -165,11 +184,16 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
         """Wait for ``work``, which nobody else waits for."""
         try:
             await work
-        except CleanarrError as error:
+        except (CleanarrError, HomeAssistantError) as error:
             LOGGER.warning("The %s failed: %s", name, error)
 
-    async def _async_first_sync(self) -> None:
+    @callback
+    def _async_first_sync_is_due(self, _hass: HomeAssistant) -> None:
         """Read everything for the first time since the start."""
+        self._async_in_background("first sync", self._async_first_sync())
+
+    async def _async_first_sync(self) -> None:
+        """Sync, then copy the memory."""
         await self.async_sync()
         await self.cleaner.back_up()
 
@@ -184,11 +208,9 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
         self._async_in_background("copy of the memory", self.cleaner.back_up())
 
     @callback
-    def _async_cleanup_is_due(self, _now: datetime) -> None:
+    def _async_cleanup_is_due(self, now: datetime) -> None:
         """Clean up, unless the start is too fresh: then tomorrow is soon enough."""
-        if dt_util.utcnow() - self.started < _QUIET_AFTER_START:
+        if now - self.started < _QUIET_AFTER_START:
             LOGGER.debug("No cleanup so soon after the start")
             return
-        self._async_in_background(
-            "cleanup", self.async_run_cleanup(by=_BY_SCHEDULE, scheduled=True)
-        )
+        self._async_in_background("cleanup", self.async_run_cleanup(by=_BY_SCHEDULE))

@@ -33,7 +33,7 @@ async def async_get_config_entry_diagnostics(
         "view": _view(view),
         "items": _items(view.items.values()),
         "sources": [_source(source) for source in view.sources],
-        "problems": [problem.kind for problem in view.problems],
+        "problems": [problem.kind.value for problem in view.problems],
         "jobs": [_job(job) for job in jobs],
     }
 
@@ -63,17 +63,17 @@ def _items(items: Iterable[ItemView]) -> Mapping[str, Mapping[str, int]]:
     """Count the items by medium, and each medium's by status and reason."""
     counts: dict[str, Counter[str]] = {}
     for item in items:
-        of_medium = counts.setdefault(item.media, Counter())
+        of_medium = counts.setdefault(item.media.value, Counter())
         of_medium[f"{item.status}: {item.reason.key}"] += 1
-    return counts
+    return {media: dict(of_medium) for media, of_medium in counts.items()}
 
 
 def _source(source: Source) -> dict[str, Any]:
     """Return one service's state. What it answered stays out: it can name hosts."""
     return {
         "slug": source.slug,
-        "kind": source.kind,
-        "state": source.state,
+        "kind": source.kind.value,
+        "state": source.state.value,
         "since": source.since,
         "read_at": source.read_at,
         "version": source.version,
@@ -85,12 +85,12 @@ def _source(source: Source) -> dict[str, Any]:
 def _job(job: Job) -> dict[str, Any]:
     """Return one job without its titles."""
     return {
-        "type": job.type,
-        "status": job.status,
+        "type": job.type.value,
+        "status": job.status.value,
         "started": job.started,
         "ended": job.ended,
         "sources": dict(job.sources),
         "errors": len(job.errors),
-        "counts": {media: dict(counts) for media, counts in job.counts.items()},
-        "outcomes": Counter(item.outcome for item in job.items),
+        "counts": {media.value: dict(counts) for media, counts in job.counts.items()},
+        "outcomes": dict(Counter(item.outcome for item in job.items)),
     }

@@ -10,19 +10,30 @@ from .core import (
     Busy,
     CleanarrError,
     InvalidDate,
+    ItemId,
     ItemNotFound,
+    ItemNotKept,
+    ItemProtected,
+    NotAllowed,
+    View,
+)
+
+_MISTAKES = (
+    Busy,
+    InvalidDate,
+    ItemNotFound,
+    ItemNotKept,
     ItemProtected,
     NotAllowed,
 )
 
-_MISTAKES = (Busy, InvalidDate, ItemNotFound, ItemProtected, NotAllowed)
-
 
 @contextmanager
-def translated_errors() -> Iterator[None]:
+def translated_errors(view: View) -> Iterator[None]:
     """Turn what the core raises into what Home Assistant shows.
 
-    Raises ServiceValidationError for a person's mistake, else HomeAssistantError.
+    Raises ServiceValidationError for a person's mistake, else HomeAssistantError. An
+    item of ``view`` is called by its title.
     """
     try:
         yield
@@ -32,8 +43,14 @@ def translated_errors() -> Iterator[None]:
         raise kind(
             translation_domain=DOMAIN,
             translation_key=error.key,
-            translation_placeholders=error.values,
+            translation_placeholders=_in_words(error, view),
         ) from error
+
+
+def _in_words(error: CleanarrError, view: View) -> dict[str, str]:
+    """Return what fills the gaps of an error's sentence."""
+    item = view.items.get(ItemId(error.values.get("item", "")))
+    return error.values | ({"item": item.title} if item else {})
 
 
 def refusal(key: str, **values: str) -> ServiceValidationError:

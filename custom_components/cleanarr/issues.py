@@ -60,9 +60,18 @@ class ProblemIssues:
             self._hass,
             DOMAIN,
             problem.id,
-            data={"entry_id": self._coordinator.config_entry.entry_id},
             is_fixable=problem.confirmable,
             severity=_SEVERITY[problem.kind],
             translation_key=problem.kind,
-            translation_placeholders=dict(problem.values),
+            translation_placeholders=self._placeholders(problem),
         )
+
+    def _placeholders(self, problem: Problem) -> dict[str, str]:
+        """Return what the issue is about, in words."""
+        values = dict(problem.values)
+        if problem.kind is ProblemKind.FOLDER_UNUSABLE:
+            sentences = self._coordinator.sentences
+            values["trouble"] = sentences.text(
+                f"error_leaving_soon_{values['trouble']}"
+            )
+        return values

@@ -49,6 +49,7 @@ class ItemSensor(CleanarrEntity, SensorEntity):
     def _handle_coordinator_update(self) -> None:
         """Take what the view says now, while it says something."""
         self._item = self.coordinator.data.items.get(self._item.id, self._item)
+        self._attr_name = self._item.title
         super()._handle_coordinator_update()
 
     @property
@@ -63,7 +64,7 @@ class ItemSensor(CleanarrEntity, SensorEntity):
         """Return why the item goes, and what a card needs to show it."""
         return {
             "item_id": self._item.id,
-            "status": self._item.status,
+            "status": self._item.status.value,
             "reason": self.coordinator.sentences.reason(self._item.reason),
             "rule": self._item.rule_name,
             "size": self._item.size,

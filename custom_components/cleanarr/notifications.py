@@ -99,7 +99,9 @@ class Notifications:
             items = [item for item in job.items if item.outcome == outcome]
             if items:
                 yield self._message(
-                    self._sentences.text(f"report_{outcome}", number=len(items)),
+                    self._sentences.text(
+                        f"report_{outcome}", number=len(items), size=_freed(job)
+                    ),
                     [self._line(item) for item in items],
                 )
 
@@ -119,3 +121,8 @@ class Notifications:
         rest = len(lines) - len(named)
         more = (self._sentences.text("lines_more", number=rest),) if rest else ()
         return Message(title, named + more)
+
+
+def _freed(job: Job) -> int:
+    """Return the bytes that a job freed, or would free without dry run."""
+    return sum(counts.get("bytes", 0) for counts in job.counts.values())

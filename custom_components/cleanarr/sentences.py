@@ -1,6 +1,6 @@
 """Sentences from the translations, for whoever reads what Home Assistant writes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from homeassistant.core import HomeAssistant
@@ -17,6 +17,14 @@ _GIGABYTE = 10**9
 _TO_THE_MINUTE = frozenset({"since", "until"})
 
 
+class _Gaps(dict[str, str]):
+    """What fills a text's gaps; what was written down long ago may lack some."""
+
+    def __missing__(self, name: str) -> str:
+        """Leave a mark where nothing is known."""
+        return "?"
+
+
 class Sentences:
     """Writes in the system's language and time zone.
 
@@ -27,6 +35,12 @@ class Sentences:
         """Keep where the translations and the names are."""
         self._hass = hass
         self._names = names
+        self._writers: Mapping[str, Callable[[str | int], str]] = {
+            "days": self._days,
+            "error": self._error,
+            "service": self._service,
+            "size": self._size,
+        }
 
     def reason(self, reason: Reason) -> str:
         """Return the sentence for ``reason``."""
@@ -40,13 +54,9 @@ class Sentences:
         text = self._template(key)
         if text is None:
             return key
-        return text.format(
-            **{name: self._written(name, value) for name, value in values.items()}
+        return text.format_map(
+            _Gaps({name: self._written(name, value) for name, value in values.items()})
         )
-
-    def size(self, size: int) -> str:
-        """Return so many bytes as people say it."""
-        return f"{size / _GIGABYTE:.1f} GB"
 
     def _template(self, key: str) -> str | None:
         """Look a text up; English stands in for what a language lacks."""
@@ -59,13 +69,23 @@ class Sentences:
         """Write one value as the gap ``name`` wants it."""
         if isinstance(value, datetime):
             return self._moment(value, "moment" if name in _TO_THE_MINUTE else "date")
-        if name == "size":
-            return self.size(int(value))
-        if name == "days":
-            return self.text("day" if value == 1 else "days", number=value)
-        if name == "service":
-            return self._names.get(str(value), str(value))
-        return str(value)
+        return self._writers.get(name, str)(value)
+
+    def _days(self, days: str | int) -> str:
+        """Write a number of days."""
+        return self.text("day" if days == 1 else "days", number=days)
+
+    def _error(self, key: str | int) -> str:
+        """Write what went wrong; an error's key has a text of its own."""
+        return self._template(f"error_{key}") or str(key)
+
+    def _service(self, slug: str | int) -> str:
+        """Write a service's name."""
+        return self._names.get(str(slug), str(slug))
+
+    def _size(self, size: str | int) -> str:
+        """Write a number of bytes."""
+        return f"{int(size) / _GIGABYTE:.1f} GB"
 
     def _moment(self, moment: datetime, form: str) -> str:
         """Write a moment in local time; the translation sets the order."""

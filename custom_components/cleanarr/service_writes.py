@@ -1,7 +1,10 @@
 """The actions that do something."""
 
 from homeassistant.core import ServiceResponse
+from homeassistant.exceptions import HomeAssistantError
 
+from .const import DOMAIN
+from .core import Job
 from .service_request import (
     ATTR_DRY_RUN,
     ATTR_REASON,
@@ -9,6 +12,9 @@ from .service_request import (
     ATTR_UNTIL,
     Request,
 )
+
+# Dry run is the household's own decision, so it is no failure.
+_GONE = frozenset({"deleted", "would_delete"})
 
 
 async def async_sync(request: Request) -> ServiceResponse:
@@ -62,4 +68,19 @@ async def async_delete(request: Request) -> ServiceResponse:
         by=person.name,
         skip_notice=request.call.data[ATTR_SKIP_NOTICE],
     )
+    _raise_unless_gone(request, job)
     return request.answers.job(job)
+
+
+def _raise_unless_gone(request: Request, job: Job) -> None:
+    """Raise with the reason why the one item of ``job`` is still there."""
+    for item in job.items:
+        if item.outcome not in _GONE:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="not_deleted",
+                translation_placeholders={
+                    "title": item.title,
+                    "reason": request.answers.reason(item.reason) or item.outcome,
+                },
+            )

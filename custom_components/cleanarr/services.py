@@ -141,5 +141,6 @@ def async_setup_services(hass: HomeAssistant) -> None:
 async def _async_handle(action: Action, call: ServiceCall) -> ServiceResponse:
     """Hand the call to the one household that there is."""
     entry: CleanarrConfigEntry = service.async_get_config_entry(call.hass, DOMAIN, None)
-    with translated_errors():
-        return await action.handler(Request(call, entry.runtime_data))
+    coordinator = entry.runtime_data
+    with translated_errors(coordinator.data):
+        return await action.handler(Request(call, coordinator))

@@ -41,11 +41,11 @@ class PauseSwitch(CleanarrEntity, SwitchEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Pause deletions."""
-        with translated_errors():
+        with translated_errors(self.coordinator.data):
             await self.coordinator.cleaner.set_paused(True)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Allow deletions again."""
-        with translated_errors():
+        with translated_errors(self.coordinator.data):
             await self.coordinator.cleaner.set_paused(False)
