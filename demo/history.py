@@ -1,0 +1,134 @@
+"""Three weeks of a household's life with Cleanarr, lived before the demo begins."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aiohttp import ClientSession
+
+from demo.core_alone import load_core_alone
+from demo.diary import DIARY, Entry, Kept, Played
+from demo.household.clock import HouseholdClock
+from demo.household.control import Addresses
+from demo.household.plan import HouseholdPlan
+from demo.household.server import Household
+
+load_core_alone()
+
+from custom_components.cleanarr.core import (  # noqa: E402 - it is found since then
+    Cleaner,
+    HouseholdConfig,
+    ServiceConfig,
+    ServiceKind,
+    Slug,
+)
+
+DAYS = 21
+# A sync adds to a notice at most twice the time that should be between two of them.
+_STEP = timedelta(hours=2)
+
+
+def live(
+    plan: HouseholdPlan, memory: Path, tell: Callable[[int], None], days: int = DAYS
+) -> None:
+    """Live through the days up to now; `tell` is given the number of each.
+
+    Leaves the household in its folder, and what Cleanarr remembers in `memory`. Leaving
+    Soon is off: that the set-up in Home Assistant turns it on is part of the demo.
+    """
+    asyncio.run(_live(plan, memory, tell, days))
+
+
+async def _live(
+    plan: HouseholdPlan, memory: Path, tell: Callable[[int], None], days: int
+) -> None:
+    clock = HouseholdClock(datetime.now(UTC) - timedelta(days=days))
+    async with Household(plan, clock) as household, ClientSession() as session:
+        cleaner = Cleaner(
+            _config(household.addresses),
+            folder=memory,
+            memory_expected=False,
+            sessions=lambda _verify: session,
+            clock=clock.now,
+            sleep=asyncio.sleep,
+            run_in_thread=_in_thread,
+            on_event=lambda _event: None,
+        )
+        await cleaner.open()
+        life = _Life(household, cleaner, clock.now() + timedelta(days=days))
+        for day in range(1, days + 1):
+            tell(day)
+            await life.spend_day()
+        await life.arrive()
+        await cleaner.close()
+
+
+async def _in_thread[*Ts, T](function: Callable[[*Ts], T], *arguments: *Ts) -> T:
+    return await asyncio.to_thread(function, *arguments)
+
+
+def _config(addresses: Addresses) -> HouseholdConfig:
+    """Return the services as the set-up in Home Assistant will take them."""
+    services = tuple(
+        ServiceConfig(
+            slug=Slug(service.name),
+            kind=ServiceKind(service.kind),
+            name=service.name.title(),
+            url=service.url,
+            api_key=service.api_key,
+            root_folders=frozenset(service.roots),
+        )
+        for service in addresses.services
+    )
+    return HouseholdConfig(services=services)
+
+
+@dataclass(slots=True)
+class _Life:
+    """A household in which days go by until the present."""
+
+    household: Household
+    cleaner: Cleaner
+    present: datetime
+    ahead: list[Entry] = field(
+        default_factory=lambda: sorted(DIARY, key=lambda entry: entry.days_ago)
+    )
+
+    async def spend_day(self) -> None:
+        """Let a day go by as in Home Assistant: syncs, and a cleanup in dry run."""
+        for _ in range(timedelta(days=1) // _STEP):
+            await self.cleaner.sync()
+            await self._follow_diary()
+            self.household.clock.advance(_STEP)
+        await self.cleaner.run_cleanup(by="Cleanarr")
+
+    async def arrive(self) -> None:
+        """Put the clock to the real time, which it keeps from now on."""
+        self.household.clock.set(datetime.now(UTC))
+        await self.cleaner.sync(whole=True)
+
+    async def _follow_diary(self) -> None:
+        """Do all that the diary has up to now."""
+        while self.ahead:
+            moment = self.present - timedelta(days=self.ahead[-1].days_ago)
+            if moment > self.household.clock.now():
+                return
+            await self._do(self.ahead.pop(), moment)
+
+    async def _do(self, entry: Entry, moment: datetime) -> None:
+        match entry:
+            case Played():
+                await self.household.client.play(
+                    entry.who, entry.what, share=entry.share, at=moment
+                )
+            case Kept():
+                items = self.cleaner.view.items.values()
+                item = next(item for item in items if item.title == entry.title)
+                await self.cleaner.keep(
+                    item.id,
+                    by=entry.who.lower(),
+                    by_name=entry.who,
+                    reason=entry.reason,
+                )
