@@ -157,7 +157,8 @@ def _announce(
         verdict=verdict,
         status=status,
         reason=reason,
-        announce=notice is not None or (obstacle is None and bool(joined.item.files)),
+        announce=notice is not None
+        or (obstacle is None and bool(file_keys(joined.item))),
         notice=notice,
         date=date,
     )
