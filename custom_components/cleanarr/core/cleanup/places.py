@@ -54,11 +54,11 @@ def _overlaps(around: Neighbourhood) -> dict[ItemId, Reason]:
     places: defaultdict[Parts, list[Item]] = defaultdict(list)
     unplaced: list[Item] = []
     for item in around.entries:
-        if (shown := around.paths.to_jellyfin(item.service, item.path)) is None:
+        views = _views(around.paths, item.service, item.path)
+        if len(views) == 1:
             unplaced.append(item)
-        else:
-            places[("", *parts(shown))].append(item)
-        places[(item.service, *parts(item.path))].append(item)
+        for view in views:
+            places[view].append(item)
     found: dict[ItemId, Reason] = {}
     for place, owners in places.items():
         for other in _others_at_or_above(place, owners, places):
@@ -67,6 +67,13 @@ def _overlaps(around: Neighbourhood) -> dict[ItemId, Reason]:
     _compare_unplaced(unplaced, around.entries, found)
     _note_roots(around, found)
     return found
+
+
+def _views(paths: PathMap, service: Slug, path: str) -> tuple[Parts, ...]:
+    """Return a place as its service sees it and, where mapped, as Jellyfin does."""
+    own = (service, *parts(path))
+    shown = paths.to_jellyfin(service, path)
+    return (own,) if shown is None else (own, ("", *parts(shown)))
 
 
 def _others_at_or_above(
@@ -94,10 +101,17 @@ def _compare_unplaced(
 
 
 def _note_roots(around: Neighbourhood, found: dict[ItemId, Reason]) -> None:
-    """Hold every entry whose folder is a root folder, or lies above one."""
+    """Hold every entry whose folder is anybody's root folder, or lies above one."""
+    at_or_above = {
+        view[:length]: folder
+        for service, folders in around.root_folders.items()
+        for folder in folders
+        for view in _views(around.paths, service, folder)
+        for length in range(2, len(view) + 1)
+    }
     for item in around.entries:
-        for folder in around.root_folders.get(item.service, ()):
-            if lies_in(folder, item.path):
+        for view in _views(around.paths, item.service, item.path):
+            if (folder := at_or_above.get(view)) is not None:
                 found[item.id] = Reason("overlapping_path", {"title": folder})
 
 

@@ -37,20 +37,6 @@ def lies_in(path: str, folder: str) -> bool:
     return bool(outer) and inner[: len(outer)] == outer
 
 
-def overlap(one: str, other: str) -> bool:
-    """Return whether one path equals, contains or lies in the other."""
-    return lies_in(one, other) or lies_in(other, one)
-
-
-def may_overlap(one: str, other: str) -> bool:
-    """Return whether two paths of unknown prefixes could be one place.
-
-    Compared by trailing parts: doubt counts as yes.
-    """
-    first, second = parts(one), parts(other)
-    return bool(first and second) and first[-1] == second[-1]
-
-
 @dataclass(frozen=True, slots=True)
 class PathMap:
     """Which prefix of a service is which prefix of Jellyfin, the longest first."""
