@@ -11,12 +11,17 @@ from .world import World
 
 _MARK = ".cleanarr-demo-household"
 _KEPT = "household.state"
-_OURS = ("media", "leaving-soon", "recycle-*", "unmounted", _KEPT)
+_FOLDERS = ("media", "leaving-soon", "recycle-*", "unmounted")
 _PACKAGE = Path(__file__).parent
 
 
 class FolderInUse(Exception):
     """The folder holds something that is no household."""
+
+
+def household_folders(folder: Path) -> list[Path]:
+    """Return what lies in a household's folder of its media and links."""
+    return [path for pattern in _FOLDERS for path in folder.glob(pattern)]
 
 
 def clear_folder(folder: Path) -> None:
@@ -25,7 +30,7 @@ def clear_folder(folder: Path) -> None:
     FolderInUse when what lies where a household would is none.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    ours = [path for pattern in _OURS for path in folder.glob(pattern)]
+    ours = [*household_folders(folder), *folder.glob(_KEPT)]
     if ours and not (folder / _MARK).exists():
         raise FolderInUse(f"{ours[0]} is there, and it is no household of the demo")
     for path in ours:

@@ -111,7 +111,7 @@ class LibraryState:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class FileState:
     """A file or link on the disk; `target` is what a link says."""
 

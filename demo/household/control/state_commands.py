@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..disk import files_below
 from ..jellyfin import Item
+from ..keeping import household_folders
 from ..radarr import Movie, RadarrState
 from ..servarr.state import ServarrState
 from ..sonarr import Episode, Shelf, SonarrState
@@ -44,7 +45,7 @@ class StateCommands:
             items=tuple(map(self._item, world.jellyfin.items.values())),
             libraries=tuple(self._libraries()),
             users=tuple(user.name for user in world.jellyfin.users.values()),
-            files=await asyncio.to_thread(lambda: tuple(self._files())),
+            files=await asyncio.to_thread(lambda: tuple(sorted(self._files()))),
         )
 
     def _movies(self) -> Iterator[MovieState]:
@@ -137,8 +138,9 @@ class StateCommands:
 
     def _files(self) -> Iterator[FileState]:
         folder = self._world.plan.folder
-        for entry in files_below(folder):
-            path = Path(entry.path)
-            target = str(path.readlink()) if entry.is_symlink() else ""
-            size = entry.stat(follow_symlinks=False).st_size
-            yield FileState(path.relative_to(folder).as_posix(), size, target)
+        for ours in household_folders(folder):
+            for entry in files_below(ours):
+                path = Path(entry.path)
+                target = str(path.readlink()) if entry.is_symlink() else ""
+                size = entry.stat(follow_symlinks=False).st_size
+                yield FileState(path.relative_to(folder).as_posix(), size, target)
