@@ -15,7 +15,7 @@ class RunInThread(Protocol):
     """Runs a function in a worker thread and returns what it returns."""
 
     def __call__[*Ts, T](
-        self, function: Callable[[*Ts], T], *arguments: *Ts
+        self, function: Callable[[*Ts], T], /, *arguments: *Ts
     ) -> Awaitable[T]:
         """Call ``function`` with ``arguments``, away from the event loop."""
         ...
