@@ -227,6 +227,9 @@ async def test_sessions_name_what_plays(api: Api, control: HouseholdClient) -> N
     assert paused["PlayState"]["IsPaused"] is True
     assert paused["PlayState"]["PositionTicks"] > 0
     await control.stop_playing(session)
+    (idle,) = await api.jellyfin("/Sessions")
+    assert "NowPlayingItem" not in idle
+    await control.advance(hours=1)
     assert await api.jellyfin("/Sessions") == []
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from ..jellyfin import Item, User, Viewer
+from ..jellyfin import Item, Session, User, Viewer
 from ..jellyfin.model import make_id
 from ..jellyfin.watching import run_time
 from ..which import Which
@@ -45,15 +45,13 @@ class PeopleCommands:
 
     async def stop_playing(self, session: str, *, share: float = 1.0) -> None:
         """End a session at a share of the run time."""
-        playing = self._jellyfin.sessions.get(session)
-        if playing is None:
-            raise NotThere(f"No session is called {session}")
+        playing = self._playing(session)
         viewer = Viewer(self._jellyfin, playing.user_id)
         viewer.stops(playing, share, self._world.clock.now())
 
     async def pause_playing(self, session: str, *, share: float = 0.5) -> None:
         """Pause a session at a share of the run time; it stays a session."""
-        playing = self._jellyfin.sessions[session]
+        playing = self._playing(session)
         item = self._jellyfin.items[playing.item_id]
         position = int(run_time(item) * share)
         self._jellyfin.sessions[session] = replace(
@@ -106,6 +104,12 @@ class PeopleCommands:
         """Disable a user, or enable them again."""
         user = self._world.user(name)
         self._jellyfin.users[user.id] = replace(user, disabled=disabled)
+
+    def _playing(self, number: str) -> Session:
+        session = self._jellyfin.sessions.get(number)
+        if session is None or not session.item_id:
+            raise NotThere(f"No session {number} plays anything")
+        return session
 
     def _viewer(self, name: str) -> Viewer:
         return Viewer(self._jellyfin, self._world.user(name).id)

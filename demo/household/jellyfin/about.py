@@ -133,24 +133,15 @@ def _policy(user: User) -> Json:
 
 
 def session_record(state: JellyfinState, session: Session) -> Json:
-    """Write a device with what it plays."""
+    """Write a device, with what it plays if anything."""
     user = state.users[session.user_id]
-    now = jellyfin_time(state.clock.now())
+    item = state.items.get(session.item_id)
+    seen = jellyfin_time(state.clock.now() if item else session.seen)
     writer = Writer(
         state.server_id, state.twelve, frozenset({"path", "providerids", "overview"})
     )
     return {
-        "PlayState": {
-            "PositionTicks": session.position,
-            "CanSeek": True,
-            "IsPaused": session.paused,
-            "IsMuted": False,
-            "VolumeLevel": 100,
-            "MediaSourceId": session.item_id,
-            "PlayMethod": "DirectPlay",
-            "RepeatMode": "RepeatNone",
-            "PlaybackOrder": "Default",
-        },
+        "PlayState": _play_state(session),
         "AdditionalUsers": [],
         "Capabilities": {
             "PlayableMediaTypes": ["Audio", "Video"],
@@ -164,10 +155,10 @@ def session_record(state: JellyfinState, session: Session) -> Json:
         "UserId": user.id,
         "UserName": user.name,
         "Client": "Jellyfin Android TV",
-        "LastActivityDate": now,
-        "LastPlaybackCheckIn": now,
+        "LastActivityDate": seen,
+        "LastPlaybackCheckIn": seen,
         "DeviceName": session.device,
-        "NowPlayingItem": writer.record(state.items[session.item_id]),
+        **({"NowPlayingItem": writer.record(item)} if item else {}),
         "DeviceId": session.id,
         "ApplicationVersion": "0.19.4",
         "IsActive": True,
@@ -178,6 +169,21 @@ def session_record(state: JellyfinState, session: Session) -> Json:
         "ServerId": state.server_id,
         "SupportedCommands": [],
     }
+
+
+def _play_state(session: Session) -> Json:
+    state: dict[str, Json] = {
+        "PositionTicks": session.position if session.item_id else None,
+        "CanSeek": bool(session.item_id),
+        "IsPaused": session.paused,
+        "IsMuted": False,
+        "VolumeLevel": 100,
+        "MediaSourceId": session.item_id or None,
+        "PlayMethod": "DirectPlay" if session.item_id else None,
+        "RepeatMode": "RepeatNone",
+        "PlaybackOrder": "Default",
+    }
+    return present(state)
 
 
 def activity_record(entry: ActivityEntry) -> Json:

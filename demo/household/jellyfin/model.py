@@ -108,13 +108,13 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A user's device that plays an item."""
+    """A user's device, last heard of at `seen`; without an item it plays nothing."""
 
     id: str
     user_id: str
     item_id: str
     device: str
-    since: datetime
+    seen: datetime
     position: int = 0
     paused: bool = False
 

@@ -51,7 +51,7 @@ class ReadingDesk:
         return answer(about.user_record(self._state, user)) if user else refuse(404)
 
     async def _sessions(self, _request: web.Request) -> web.Response:
-        sessions = self._state.sessions.values()
+        sessions = self._state.live_sessions()
         return answer([about.session_record(self._state, one) for one in sessions])
 
     async def _tasks(self, _request: web.Request) -> web.Response:

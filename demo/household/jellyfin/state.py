@@ -21,6 +21,7 @@ from .model import (
 )
 
 _ACTIVITY_KEPT = timedelta(days=30)
+_IDLE_KEPT = timedelta(minutes=10)
 
 
 class Phase(StrEnum):
@@ -155,6 +156,12 @@ class JellyfinState:
         oldest = self.clock.now() - _ACTIVITY_KEPT
         recent = [entry for entry in self.activity if entry.date >= oldest]
         return sorted(recent, key=lambda entry: (entry.date, entry.id), reverse=True)
+
+    def live_sessions(self) -> list[Session]:
+        """Return the devices that play something, or did a moment ago."""
+        oldest = self.clock.now() - _IDLE_KEPT
+        sessions = self.sessions.values()
+        return [one for one in sessions if one.item_id or one.seen >= oldest]
 
     def library_at(self, path: str) -> Library | None:
         """Return the library that a path lies in."""

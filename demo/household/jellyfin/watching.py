@@ -38,7 +38,7 @@ class Viewer:
     def stops(self, session: Session, share: float, at: datetime) -> None:
         """End a session at a share of the run time (0 to 1)."""
         item = self.state.items[session.item_id]
-        del self.state.sessions[session.id]
+        self.state.sessions[session.id] = replace(session, item_id="", seen=at)
         data = replace(self.state.data(self.user_id, item), last_played=at)
         self._set(item, _after(data, item, share))
         text = "has finished playing"
