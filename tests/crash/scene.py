@@ -35,10 +35,12 @@ class Promises:
 
 @dataclass
 class Scene:
-    """A street, the ids of the two that are due, and what was promised."""
+    """A street, what is known of the two that are due, and what was promised."""
 
     street: Street
     ids: Mapping[str, ItemId]
+    sizes: Mapping[str, int]
+    media: Mapping[str, frozenset[str]]
     before: Promises
 
     async def start(
@@ -131,13 +133,14 @@ class Scene:
         assert await self.records(title) == []
 
     async def assert_booked(self, title: str) -> None:
-        """Hold that a title is gone everywhere, and written down once."""
+        """Hold that a title is gone everywhere, and every byte written down once."""
         assert await self.monitored(title) is None
         assert self.ids[title] not in self.street.cleaner.view.items
         assert await self.links(title) == []
-        (record,) = await self.records(title)
-        assert (record.status, record.error, record.who) == ("complete", None, "Anna")
-        assert record.size > 0
+        last, *earlier = await self.records(title)
+        assert (last.status, last.error, last.who) == ("complete", None, "Anna")
+        assert all(record.status == "incomplete" for record in earlier)
+        assert last.size + sum(one.size for one in earlier) == self.sizes[title]
 
     async def assert_second_start_changes_nothing(self) -> None:
         """Hold that the next start finds nothing left to do."""
@@ -155,7 +158,9 @@ class Scene:
             assert await self.files(title) == frozenset()
             await self.assert_booked(title)
         await self.assert_nothing_else_changed()
-        assert [path for path, number in (await self.acted()).items() if number > 1] == []
+        assert [
+            path for path, number in (await self.acted()).items() if number > 1
+        ] == []
 
     async def requests(self) -> list[str]:
         """Return every request that any service received, oldest first."""
@@ -187,9 +192,16 @@ async def open_scene(folder: Path) -> AsyncIterator[Scene]:
         await one.cleaner.keep(one.shown(KEPT).id, by="anna", by_name="Anna")
         await one.cleaner.delete(one.shown(EARLIER).id, by="Anna", skip_notice=True)
         await one.announce()
-        ids = {title: one.shown(title).id for title in (MOVIE, SERIES)}
-        scene = Scene(one, ids, await promises(one))
-        assert set(ids.values()) < scene.before.dates.keys()
+        state = await one.world.household()
+        due = {title: one.shown(title) for title in (MOVIE, SERIES)}
+        scene = Scene(
+            street=one,
+            ids={title: item.id for title, item in due.items()},
+            sizes={title: item.size for title, item in due.items()},
+            media={title: frozenset(_media(state, title)) for title in due},
+            before=await promises(one),
+        )
+        assert set(scene.ids.values()) < scene.before.dates.keys()
         assert len(scene.before.dates) == 3
         await one.cleaner.close()
         yield scene
