@@ -132,6 +132,12 @@ class MemoryUnavailable(CleanarrError):
     key = "memory_unavailable"
 
 
+class ShuttingDown(CleanarrError):
+    """Home Assistant stops or reloads Cleanarr; the next start goes on."""
+
+    key = "shutting_down"
+
+
 class Busy(CleanarrError):
     """A cleanup run is going on; one at a time."""
 

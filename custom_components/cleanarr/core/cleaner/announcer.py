@@ -91,13 +91,12 @@ class Announcer:
         """
         drop = file_keys(planned.item)
         await self._run(self._memory.notices.replace, (), drop)
-        if planned.announced:
-            try:
-                await self.take_out(planned.item.id)
-            except ShelfTrouble as error:
-                self.trouble = error.trouble
-            except CleanarrError:
-                return
+        try:
+            await self.take_out(planned.item.id)
+        except ShelfTrouble as error:
+            self.trouble = error.trouble
+        except CleanarrError:
+            return
 
     async def own_copies(self) -> OwnCopies:
         """Return whose our links are; where nobody can say, the last answer."""

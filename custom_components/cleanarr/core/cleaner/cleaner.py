@@ -125,7 +125,7 @@ class Cleaner:
         """Let the current item finish its step, then put the memory away."""
         if self._open is None:
             return
-        self._rooms.parts.gate.closing = True
+        self._rooms.parts.gate.close()
         async with self._turn:
             await self._run(self._rooms.parts.memory.close)
             self._open = None
@@ -133,7 +133,8 @@ class Cleaner:
     async def refresh(self) -> View:
         """Read and decide; nothing outside changes and nothing is announced."""
         async with self._turn:
-            await self._rooms.parts.situation.read(whole=False)
+            reading = self._rooms.parts.situation.read(whole=False)
+            await self._rooms.parts.gate.unless_closing(reading)
             return await self._rooms.display.show()
 
     async def sync(self, *, whole: bool = False) -> Job:
@@ -178,8 +179,8 @@ class Cleaner:
         """Put an item on notice by hand; a play or a Keep ends it."""
         await self._rooms.wishes.mark(item, by=by)
         async with self._turn:
-            if (decided := self._rooms.parts.situation.decided) is not None:
-                await self._rooms.work.announce(decided)
+            decided = await self._rooms.parts.situation.decide()
+            await self._rooms.work.announce(decided)
         return self._rooms.display.item(item)
 
     async def explain(self, item: ItemId) -> Explanation:

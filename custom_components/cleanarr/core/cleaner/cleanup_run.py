@@ -8,7 +8,7 @@ from ..cleanup.executor import Executor
 from ..cleanup.guards import GuardContext, ask_household, ask_item, refusal
 from ..cleanup.plan import Planned
 from ..cleanup.report import ItemOutcome, ItemReport
-from ..errors import ServiceError
+from ..errors import MemoryUnavailable, ServiceError
 from ..identifiers import ItemId, Slug
 from ..memory import Memory
 from ..reasons import Reason
@@ -70,19 +70,24 @@ class CleanupRun:
         self._clock = clock
         self._run = run_in_thread
         self._refusing: set[Slug] = set()
+        self._unremembered = False
 
     async def work(self, due: Iterable[Planned]) -> tuple[ItemReport, ...]:
-        """Return what became of each item. Jellyfin is told once, at the end."""
+        """Return what became of each item. Jellyfin is told once, at the end.
+
+        Where the memory fails, the run ends; what is open is finished by the next one.
+        """
         since = self._clock() - _DAY
         attempts = await self._run(self._memory.journal.attempts, since)
         failed = await self._run(self._memory.journal.failures, since)
         spent = _Spent(attempts.count, attempts.size)
         reports = []
         for planned in in_order(due, failed):
-            if self._stopped():
+            if self._stopped() or self._unremembered:
                 break
             reports.append(await self._one(planned, spent))
-        await self._executor.finish_batch()
+        if not self._unremembered:
+            await self._executor.finish_batch()
         return tuple(reports)
 
     async def _one(self, planned: Planned, spent: _Spent) -> ItemReport:
@@ -109,9 +114,12 @@ class CleanupRun:
         return await self._delete(planned)
 
     async def _delete(self, planned: Planned) -> ItemReport:
-        report = await self._executor.delete(
-            planned, run=self._order.run, by=self._order.by
-        )
+        order = self._order
+        try:
+            report = await self._executor.delete(planned, run=order.run, by=order.by)
+        except MemoryUnavailable:
+            self._unremembered = True
+            return _report(planned, ItemOutcome.FAILED, Reason("memory_untrusted"))
         if report.root_folder_refused:
             self._refusing.add(planned.item.service)
         return report

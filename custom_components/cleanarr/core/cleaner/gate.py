@@ -1,6 +1,10 @@
 """Whether a person, or the end of Cleanarr, came in between (SPEC §5.5)."""
 
-from ..errors import PermitWithdrawn
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from ..errors import PermitWithdrawn, ShuttingDown
 from ..identifiers import Identity
 from ..memory import Memory
 from ..runtime import Clock, RunInThread
@@ -24,9 +28,35 @@ class Gate:
         self._memory = memory
         self._clock = clock
         self._run = run_in_thread
+        self._closing = asyncio.Event()
         self.dry_run = dry_run
         self.paused = paused
-        self.closing = False
+
+    @property
+    def closing(self) -> bool:
+        """Return whether Cleanarr is about to end."""
+        return self._closing.is_set()
+
+    def close(self) -> None:
+        """Let nothing new begin."""
+        self._closing.set()
+
+    async def unless_closing[T](self, reading: Coroutine[Any, Any, T]) -> T:
+        """Return what a reading gives; raises ShuttingDown instead of waiting for it.
+
+        Reading has no side effects, so it may be cut off anywhere.
+        """
+        task = asyncio.ensure_future(reading)
+        end = asyncio.ensure_future(self._closing.wait())
+        try:
+            await asyncio.wait((task, end), return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            raise ShuttingDown
+        finally:
+            task.cancel()
+            end.cancel()
+            await asyncio.gather(task, end, return_exceptions=True)
 
     @property
     def shut(self) -> str | None:

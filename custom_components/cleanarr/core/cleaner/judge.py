@@ -35,6 +35,7 @@ class Judge:
         self._scanning = scanning
         self._waiting: dict[Slug, tuple[Shrink, ...]] = {}
         self._seen: dict[Slug, tuple[Mapping[str, int], str | None]] = {}
+        self._read: dict[tuple[Slug, str], int] = {}
 
     @property
     def waiting(self) -> Mapping[Slug, tuple[Shrink, ...]]:
@@ -89,11 +90,23 @@ class Judge:
     ) -> None:
         """Remember what was believed; a memory that cannot is reported elsewhere."""
         observations = self._memory.observations
+        accepted = observations.accepted_counts()
         with suppress(MemoryUnavailable):
             for name, number in counts.items():
-                observations.accept_count(slug, name, number)
+                before = accepted.get((slug, name), number)
+                late = self._still_listed(slug, name, number, before) if server else 0
+                observations.accept_count(slug, name, number - late)
+                self._read[slug, name] = number
             if server is not None:
                 observations.put_server_id(slug, server)
+
+    def _still_listed(self, slug: Slug, name: str, number: int, accepted: int) -> int:
+        """Return how many own deletions are still in a list: Jellyfin looks later.
+
+        They were taken off what was accepted, and must not be missed when they go.
+        """
+        last = self._read.get((slug, name), accepted)
+        return max(0, last - accepted - max(0, last - number))
 
     def _counts(
         self, service: ServiceConfig, reading: Reading

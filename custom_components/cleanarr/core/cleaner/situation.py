@@ -46,25 +46,19 @@ class Situation:
     async def read(self, *, whole: bool) -> Decided:
         """Read everything and decide. Changes nothing but what is known."""
         await self.reader.read(whole=whole)
-        decided = await self.decide()
-        if wanted := await self._run(wanted_files, decided, self._config):
-            await self.reader.read_files(wanted)
-            decided = await self.decide()
-        return decided
+        return await self.decide()
 
     async def decide(self) -> Decided:
-        """Decide on the last good readings."""
-        readings = Readings(
-            movies=self.reader.movies,
-            series=self.reader.series,
-            watched=self.reader.watched,
-            files=self.reader.files,
-            own=await self._own_copies(),
-        )
-        now = self._clock()
-        known = await self.recall()
-        self.decided = await self._run(decide_all, readings, known, self._config, now)
-        return self.decided
+        """Decide on the last good readings, and on files of series where it matters.
+
+        Only the whole decision is shown: half of one would lack announced series.
+        """
+        decided = await self._decide()
+        if wanted := await self._run(wanted_files, decided, self._config):
+            await self.reader.read_files(wanted)
+            decided = await self._decide()
+        self.decided = decided
+        return decided
 
     async def decide_again(self) -> Decided | None:
         """Decide on the same readings, with what the memory knows by now."""
@@ -107,6 +101,18 @@ class Situation:
         if not decided.protection.lost and known.protection != decided.protection.now:
             protection = decided.protection.now
             await self._run(self._memory.observations.replace_protection, protection)
+
+    async def _decide(self) -> Decided:
+        readings = Readings(
+            movies=self.reader.movies,
+            series=self.reader.series,
+            watched=self.reader.watched,
+            files=self.reader.files,
+            own=await self._own_copies(),
+        )
+        now = self._clock()
+        known = await self.recall()
+        return await self._run(decide_all, readings, known, self._config, now)
 
     def _remember_watching(
         self, decided: Decided, known: Remembered, reading: JellyfinReading

@@ -103,5 +103,5 @@ class Wishes:
         keys = set(planned.item.identity.keys)
         decided = self._situation.decided
         for other in decided.planned.values() if decided else ():
-            if keys & set(other.item.identity.keys):
+            if other.announced and keys & set(other.item.identity.keys):
                 await self._announcer.withdraw(other)

@@ -98,9 +98,17 @@ class Work:
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
         await situation.decide_again()
+        await self._take_back(decided)
         await self._display.show()
         for item in sorted(begun):
             self._display.tell_of(EventKind.LEAVING_SOON, item)
+
+    async def _take_back(self, shown: Decided) -> None:
+        """Take out of Leaving Soon what somebody kept while it was being put there."""
+        now = self._parts.situation.decided
+        for item, one in now.planned.items() if now else ():
+            if one.status is Status.KEPT and shown.planned[item].announce:
+                await self._parts.announcer.withdraw(one)
 
     def guarded(self, planned: Planned) -> GuardContext:
         """Return what the guards ask of an item just now, the caps left out."""
@@ -123,11 +131,20 @@ class Work:
     async def _read_and_announce(self, *, whole: bool) -> Decided:
         """Read, finish what an earlier run left open, announce; return the plan."""
         situation = self._parts.situation
-        decided = await situation.read(whole=whole)
-        if await self._parts.executor.resume():
-            decided = await situation.read(whole=False)
+        gate = self._parts.gate
+        decided = await gate.unless_closing(situation.read(whole=whole))
+        if await self._resume():
+            decided = await gate.unless_closing(situation.read(whole=False))
         await self.announce(decided)
         return situation.decided or decided
+
+    async def _resume(self) -> bool:
+        """Finish or release what is open; return whether anything was."""
+        try:
+            return bool(await self._parts.executor.resume())
+        except MemoryUnavailable as error:
+            self._concerns.failing = error.values.get("detail", "")
+            return False
 
     async def _prove(self, decided: Decided, planned: Planned) -> Proof:
         known = await self._parts.situation.recall()
