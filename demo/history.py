@@ -47,7 +47,7 @@ async def _live(
     clock = HouseholdClock(datetime.now(UTC) - timedelta(days=days))
     async with Household(plan, clock) as household, ClientSession() as session:
         cleaner = Cleaner(
-            _config(household.addresses),
+            as_set_up(household.addresses),
             folder=memory,
             memory_expected=False,
             sessions=lambda _verify: session,
@@ -69,7 +69,7 @@ async def _in_thread[*Ts, T](function: Callable[[*Ts], T], *arguments: *Ts) -> T
     return await asyncio.to_thread(function, *arguments)
 
 
-def _config(addresses: Addresses) -> HouseholdConfig:
+def as_set_up(addresses: Addresses) -> HouseholdConfig:
     """Return the services as the set-up in Home Assistant will take them."""
     services = tuple(
         ServiceConfig(

@@ -52,7 +52,7 @@ def _give_it_a_past(order: Order, folder: DemoFolder) -> Facts:
     """Make the household as it was three weeks ago, and live up to now."""
     folder.clear()
     begins = datetime.now(UTC) - timedelta(days=DAYS)
-    facts = Facts(begins, _free_ports())
+    facts = Facts(begins, free_ports())
     print(
         f"A household of {order.movies} movies and {order.series} series lives through"
         " three weeks (once; later runs go on from there)",
@@ -69,7 +69,7 @@ def _show_day(day: int) -> None:
         print(f"\r  day {day} of {DAYS}", end=end, flush=True)
 
 
-def _free_ports() -> int:
+def free_ports() -> int:
     """Return the first of some free ports in a row, for the household's services."""
     for base in range(_FIRST_PORT, _FIRST_PORT + 1000, _PORTS):
         if not _taken_ports(base):

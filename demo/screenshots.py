@@ -1,0 +1,37 @@
+"""Take the pictures for the documentation: `scripts/screenshots`."""
+
+from pathlib import Path
+import sys
+
+from demo.check import wait_until_all_is_there
+from demo.folder import ROOT
+from demo.home import DASHBOARD_PATH
+from demo.order import read_order
+from demo.run import running
+from scripts.lib.browser import Browser, Window
+from scripts.lib.errors import HarnessError
+
+_IMAGES = ROOT / "docs" / "images"
+_PICTURES = {
+    "demo.png": Window(1480, 1180),
+    "demo-phone.png": Window(412, 915, touch=True),
+}
+
+
+def main() -> int:
+    """Start the demo, look at its dashboard in each window, and end it."""
+    with running(read_order()) as demo:
+        wait_until_all_is_there(demo.home, demo.addresses, demo.started)
+        for name, window in _PICTURES.items():
+            with Browser(demo.home, window) as browser:
+                browser.open(DASHBOARD_PATH, "ha-markdown small")
+                browser.screenshot(_IMAGES / name)
+                print(Path("docs/images", name), *browser.errors, sep="\n  ")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except HarnessError as error:
+        sys.exit(f"screenshots: {error}")
