@@ -25,7 +25,7 @@ from .const import (
     SUBENTRY_SERVICE,
 )
 from .core import Base, ServiceConfig, ServiceKind
-from .entries import InvalidEntry
+from .entered import InvalidInput
 from .household import service_config
 from .options_flow import CleanarrOptionsFlow
 from .rule_flow import RuleSubentryFlow
@@ -126,7 +126,7 @@ class CleanarrConfigFlow(
             data = {**service.data, CONF_API_KEY: user_input[CONF_API_KEY].strip()}
             try:
                 await async_try(self.hass, service.title, data)
-            except InvalidEntry as error:
+            except InvalidInput as error:
                 errors["base"] = error.key
                 placeholders = {**error.values, **placeholders}
             else:

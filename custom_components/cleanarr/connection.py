@@ -27,7 +27,7 @@ from .const import (
     SUBENTRY_SERVICE,
 )
 from .core import ProductInfo, ServiceConfig, ServiceError, ServiceKind, probe
-from .entries import InvalidEntry
+from .entered import InvalidInput
 from .household import new_slug, service_config, service_configs, unique_name
 
 # What the core's errors are called in the forms; the rest is an unexpected answer.
@@ -38,8 +38,6 @@ _FORM_ERRORS: Mapping[str, str] = {
     "unsupported_version": "unsupported_version",
     "wrong_product": "wrong_product",
 }
-
-
 # What Home Assistant's own integrations of these products store under our names.
 _SHARED = (CONF_URL, CONF_API_KEY)
 
@@ -85,7 +83,7 @@ async def async_new_service(
 ) -> AcceptedService:
     """Try a new service; all the root folders that it has now are allowed.
 
-    Raises InvalidEntry when it cannot be taken.
+    Raises InvalidInput when it cannot be taken.
     """
     others = tuple(others)
     data = _entered_service(kind, entered, others)
@@ -107,7 +105,7 @@ async def async_changed_service(
 ) -> AcceptedService:
     """Try a known service with what was changed; an empty key keeps the stored one.
 
-    Raises InvalidEntry when it cannot be taken.
+    Raises InvalidInput when it cannot be taken.
     """
     known = subentry.data
     entered = {CONF_API_KEY: known[CONF_API_KEY], **entered}
@@ -121,13 +119,13 @@ async def async_changed_service(
 async def async_try(
     hass: HomeAssistant, name: str, data: Mapping[str, Any]
 ) -> ProductInfo:
-    """Ask a service who it is. Raises InvalidEntry when it does not answer well."""
+    """Ask a service who it is. Raises InvalidInput when it does not answer well."""
     untold = {CONF_SLUG: data[CONF_KIND], CONF_ROOT_FOLDERS: []}
     try:
         return await _async_probe(hass, service_config(name, {**untold, **data}))
     except ServiceError as error:
         key = _FORM_ERRORS.get(error.key, "unexpected_answer")
-        raise InvalidEntry(key, **error.values) from error
+        raise InvalidInput(key, **error.values) from error
 
 
 async def async_offers(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Offers:
@@ -165,13 +163,13 @@ def _entered_service(
 ) -> dict[str, Any]:
     """Return the entered connection as it is stored.
 
-    Raises InvalidEntry for what is no address, and for one that is known already.
+    Raises InvalidInput for what is no address, and for one that is known already.
     """
     connection = entered[SECTION_CONNECTION]
     url = _entered_url(entered[CONF_URL])
     addresses = {_address(other.url) for other in others if other.kind == kind}
     if _address(url) in addresses:
-        raise InvalidEntry("already_configured")
+        raise InvalidInput("already_configured")
     return {
         CONF_KIND: kind.value,
         CONF_URL: url,
@@ -182,14 +180,14 @@ def _entered_service(
 
 
 def _entered_url(entered: str) -> str:
-    """Return an address without its last slash; raise InvalidEntry if it is none."""
+    """Return an address without its last slash; raise InvalidInput if it is none."""
     try:
         url = URL(entered.strip())
     except ValueError as error:
-        raise InvalidEntry("invalid_url") from error
+        raise InvalidInput("invalid_url") from error
     plain = not (url.user or url.password or url.query_string or url.fragment)
     if url.scheme not in {"http", "https"} or not url.host or not plain:
-        raise InvalidEntry("invalid_url")
+        raise InvalidInput("invalid_url")
     return str(url).rstrip("/")
 
 

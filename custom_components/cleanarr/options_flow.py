@@ -18,7 +18,7 @@ from .const import (
     MODE_SYMLINKS,
 )
 from .core import CleanarrError, Cleaner
-from .entries import is_short, shown_days
+from .entered import is_short, shown_days
 from .household import stored_options
 from .options_form import entered_options, merged, options_schema, shown_options
 from .schemas import CONFIRM_SCHEMA, REMOVE_LIBRARIES_SCHEMA

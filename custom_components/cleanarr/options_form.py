@@ -9,7 +9,7 @@ import voluptuous as vol
 
 from .connection import Offers
 from .const import CONF_DRY_RUN
-from .entries import InvalidEntry
+from .entered import InvalidInput
 from .options_table import SECTIONS, Option, Section
 
 
@@ -43,7 +43,7 @@ def entered_options(
     for name in SECTIONS.keys() & entered.keys():
         try:
             answers |= _entered_section(SECTIONS[name], entered[name])
-        except InvalidEntry as error:
+        except InvalidInput as error:
             errors[name] = error.key
     return answers, errors
 
@@ -57,7 +57,7 @@ def merged(shown: Mapping[str, Any], entered: Mapping[str, Any]) -> dict[str, An
 
 
 def _entered_section(part: Section, entered: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers of a section; raise InvalidEntry for the first bad one."""
+    """Return the answers of a section; raise InvalidInput for the first bad one."""
     stored = {
         option.key: option.store(entered[option.key])
         for option in part.options

@@ -49,8 +49,8 @@ from .const import (
     MODE_SYMLINKS,
 )
 from .core import MovieDeletion, ServiceKind, WatchedBy
-from .entries import (
-    InvalidEntry,
+from .entered import (
+    InvalidInput,
     entered_days,
     entered_folder,
     entered_gigabytes,
@@ -95,7 +95,7 @@ class Option:
     """One question. ``ask`` is given what the form shows, and what it can offer.
 
     ``show`` turns what is stored into what the form shows, ``store`` what was entered
-    back; it may raise InvalidEntry. ``needs``: asked only where there is such a service.
+    back; it may raise InvalidInput. ``needs``: asked only where there is such a service.
     ``blank``: what an answer left empty means, where it may be.
     """
 
@@ -137,13 +137,13 @@ def _ask_tags(shown: list[str], offers: Offers) -> Selector[Any]:
 
 
 def _check_leaving_soon(answers: Mapping[str, Any]) -> None:
-    """Raise InvalidEntry unless Leaving Soon is off or has all it needs."""
+    """Raise InvalidInput unless Leaving Soon is off or has all it needs."""
     if answers[CONF_MODE] == MODE_OFF:
         return
     if not (answers[CONF_FOLDER_HERE] and answers[CONF_FOLDER_IN_JELLYFIN]):
-        raise InvalidEntry("folder_missing")
+        raise InvalidInput("folder_missing")
     if answers[CONF_MOVIES_NAME].casefold() == answers[CONF_TV_NAME].casefold():
-        raise InvalidEntry("library_names_equal")
+        raise InvalidInput("library_names_equal")
 
 
 _RADARR = ServiceKind.RADARR

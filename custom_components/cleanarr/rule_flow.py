@@ -12,7 +12,7 @@ from homeassistant.const import CONF_NAME
 
 from .connection import Offers, async_offers
 from .const import CONF_KIND, CONF_LEAVING_SOON, CONF_RETENTION, RULE_TAG, RULE_WATCHED
-from .entries import InvalidEntry, is_short, shown_days, shown_retention
+from .entered import InvalidInput, is_short, shown_days, shown_retention
 from .household import has_jellyfin, stored_options
 from .schemas import CONFIRM_SCHEMA, entered_rule, new_rule, rule_schema, shown_rule
 
@@ -79,7 +79,7 @@ class RuleSubentryFlow(ConfigSubentryFlow):
             return self._show(kind, shown, self._offers)
         try:
             self._rule = entered_rule(kind, shown)
-        except InvalidEntry as error:
+        except InvalidInput as error:
             return self._show(kind, shown, self._offers, {"base": error.key})
         self._name = user_input[CONF_NAME].strip()
         if is_short(self._rule[CONF_RETENTION], self._window):

@@ -32,8 +32,8 @@ from .const import (
     SECTION_CONNECTION,
 )
 from .core import Base, MediaType, ServiceConfig, ServiceKind
-from .entries import (
-    InvalidEntry,
+from .entered import (
+    InvalidInput,
     entered_retention,
     entered_tags,
     shown_days,
@@ -168,15 +168,15 @@ def shown_rule(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
 def entered_rule(kind: str, entered: Mapping[str, Any]) -> dict[str, Any]:
     """Return an entered rule as it is stored, but for its name.
 
-    Raises InvalidEntry for a rule that would match nothing, and for its retention.
+    Raises InvalidInput for a rule that would match nothing, and for its retention.
     """
     tags = entered_tags(entered[CONF_TAGS])
     if not entered[CONF_NAME].strip():
-        raise InvalidEntry("name_missing")
+        raise InvalidInput("name_missing")
     if kind == RULE_TAG and not tags:
-        raise InvalidEntry("tags_missing")
+        raise InvalidInput("tags_missing")
     if not entered[CONF_MEDIA]:
-        raise InvalidEntry("media_missing")
+        raise InvalidInput("media_missing")
     return {
         CONF_KIND: kind,
         CONF_TAGS: tags,

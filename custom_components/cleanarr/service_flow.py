@@ -12,7 +12,7 @@ from homeassistant.config_entries import (
 from .connection import async_changed_service
 from .const import CONF_KIND, CONF_ROOT_FOLDERS, CONF_SLUG
 from .core import ServiceConfig, ServiceKind
-from .entries import InvalidEntry
+from .entered import InvalidInput
 from .household import service_configs
 from .schemas import new_kinds, root_folders_schema, service_schema, shown_service
 from .service_steps import ServiceSteps
@@ -48,7 +48,7 @@ class ServiceSubentryFlow(
                 self.accepted = await async_changed_service(
                     self.hass, subentry, user_input, self.other_services
                 )
-            except InvalidEntry as error:
+            except InvalidInput as error:
                 errors["base"] = error.key
                 placeholders = {**error.values, **placeholders}
             else:

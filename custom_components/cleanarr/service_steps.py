@@ -1,15 +1,22 @@
 """The steps that add a service, for the first run and for the integration's page."""
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult
 
 from .connection import AcceptedService, async_new_service, suggested_service
 from .core import ServiceConfig, ServiceKind
-from .entries import InvalidEntry
+from .entered import InvalidInput
 from .schemas import CONFIRM_SCHEMA, service_schema
+
+# How each product is usually reached.
+_EXAMPLES: Mapping[ServiceKind, str] = {
+    ServiceKind.RADARR: "http://192.168.1.20:7878",
+    ServiceKind.SONARR: "http://192.168.1.20:8989",
+    ServiceKind.JELLYFIN: "http://192.168.1.20:8096",
+}
 
 
 class ServiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
@@ -70,7 +77,7 @@ class ServiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
             return self._show(kind, suggested_service(self.hass, kind, others))
         try:
             self.accepted = await async_new_service(self.hass, kind, user_input, others)
-        except InvalidEntry as error:
+        except InvalidInput as error:
             return self._show(kind, user_input, error)
         if self.accepted.info.recycle_bin is False:
             return await self.async_step_no_recycle_bin()
@@ -80,7 +87,7 @@ class ServiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
         self,
         kind: ServiceKind,
         shown: dict[str, Any],
-        error: InvalidEntry | None = None,
+        error: InvalidInput | None = None,
     ) -> ResultT:
         """Show the form; what was entered stays in it when there is an error."""
         schema = service_schema(named=self.names_services)
@@ -88,5 +95,8 @@ class ServiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
             step_id=kind.value,
             data_schema=self.add_suggested_values_to_schema(schema, shown),
             errors={"base": error.key} if error else {},
-            description_placeholders=error.values if error else {},
+            description_placeholders={
+                **(error.values if error else {}),
+                "example": _EXAMPLES[kind],
+            },
         )

@@ -9,7 +9,7 @@ _LONGEST_DAYS = 36_500
 _SEPARATORS = frozenset("/\\")
 
 
-class InvalidEntry(ValueError):
+class InvalidInput(ValueError):
     """What was entered cannot be taken; ``key`` names the error that the form shows."""
 
     def __init__(self, key: str, **values: str) -> None:
@@ -27,12 +27,12 @@ def shown_retention(stored: int | str) -> float | str:
 def entered_retention(entered: float | str) -> int | str:
     """Return an entered retention as it is stored: seconds, or never.
 
-    Raises InvalidEntry below one day and beyond a century.
+    Raises InvalidInput below one day and beyond a century.
     """
     if isinstance(entered, str):
         return entered
     if not 1 <= entered <= _LONGEST_DAYS:
-        raise InvalidEntry("retention_out_of_range")
+        raise InvalidInput("retention_out_of_range")
     return entered_days(entered)
 
 
@@ -87,34 +87,34 @@ def entered_tags(tags: list[str]) -> list[str]:
 
 
 def entered_name(name: str) -> str:
-    """Return a library's name; raise InvalidEntry for what Jellyfin cannot call one."""
+    """Return a library's name; raise InvalidInput for what Jellyfin cannot call one."""
     name = name.strip()
     if not name.isprintable() or _SEPARATORS & {*name} or name in {"", ".", ".."}:
-        raise InvalidEntry("library_name_invalid")
+        raise InvalidInput("library_name_invalid")
     return name
 
 
 def entered_folder(path: str) -> str:
     """Return a folder's path, which may be empty.
 
-    Raises InvalidEntry unless it is absolute and without detours.
+    Raises InvalidInput unless it is absolute and without detours.
     """
     path = path.strip()
     folder = PurePosixPath(path)
     if path and not (_is_plain(folder) and len(folder.parts) > 1):
-        raise InvalidEntry("folder_invalid")
+        raise InvalidInput("folder_invalid")
     return path and str(folder)
 
 
 def entered_path_map(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """Return corrected paths; Radarr, Sonarr and Jellyfin may run on Windows.
 
-    Raises InvalidEntry unless all are absolute and without detours.
+    Raises InvalidInput unless all are absolute and without detours.
     """
     rows = [{key: path.strip() for key, path in row.items()} for row in rows]
     for path in (path for row in rows for path in row.values()):
         if not (_is_plain(PurePosixPath(path)) or _is_plain(PureWindowsPath(path))):
-            raise InvalidEntry("path_map_invalid")
+            raise InvalidInput("path_map_invalid")
     return rows
 
 
