@@ -15,6 +15,7 @@ from homeassistant.core import HomeAssistant
 from .const import CONF_API_KEY, CONF_NOTIFY, CONF_URL, CONF_USERS
 from .coordinator import CleanarrConfigEntry
 from .core import ItemView, Job, Source, View
+from .household import stored_options
 
 _REDACTED = {CONF_API_KEY, CONF_NOTIFY, CONF_URL, CONF_USERS}
 _JOBS = 10
@@ -28,7 +29,7 @@ async def async_get_config_entry_diagnostics(
     view = coordinator.data
     jobs, _ = await coordinator.cleaner.jobs(limit=_JOBS, offset=0)
     return {
-        "options": async_redact_data(dict(entry.options), _REDACTED),
+        "options": async_redact_data(dict(stored_options(entry)), _REDACTED),
         "subentries": [_subentry(subentry) for subentry in entry.subentries.values()],
         "view": _view(view),
         "items": _items(view.items.values()),
@@ -69,7 +70,7 @@ def _items(items: Iterable[ItemView]) -> Mapping[str, Mapping[str, int]]:
 
 
 def _source(source: Source) -> dict[str, Any]:
-    """Return one service's state. What it answered stays out: it can name hosts."""
+    """Return one service's state."""
     return {
         "slug": source.slug,
         "kind": source.kind.value,
@@ -77,7 +78,7 @@ def _source(source: Source) -> dict[str, Any]:
         "since": source.since,
         "read_at": source.read_at,
         "version": source.version,
-        "failed": source.error is not None,
+        "error": source.error,
         "key_rejected": source.key_rejected,
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
+from custom_components.cleanarr.coordinator import CleanarrConfigEntry
 from custom_components.cleanarr.core import (
     ItemId,
     ItemView,
@@ -20,7 +21,6 @@ from custom_components.cleanarr.core import (
     Totals,
     View,
 )
-from custom_components.cleanarr.coordinator import CleanarrConfigEntry
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RADARR, SONARR, JELLYFIN = Slug("radarr"), Slug("sonarr"), Slug("jellyfin")

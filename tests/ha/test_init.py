@@ -13,7 +13,7 @@ from homeassistant.const import (
     STATE_UNAVAILABLE,
 )
 from homeassistant.core import CoreState, HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
@@ -102,11 +102,13 @@ async def test_a_lost_memory_is_noticed(
 async def test_it_syncs_every_hour_and_announces_only(
     hass: HomeAssistant, entry: ConfigEntry, household: Household
 ) -> None:
-    await choose(hass, entry, **{CONF_DRY_RUN: False})
+    far = dt_util.now() + timedelta(hours=5)
+    await choose(
+        hass, entry, **{CONF_DRY_RUN: False, CONF_CLEANUP_TIME: f"{far:%H:%M}:00"}
+    )
     await household.client.reset_requests()
     await pass_time(hass, timedelta(minutes=61))
-    assert (await job_types(hass))[0] == "full_sync"
-    assert len(await job_types(hass)) == 3
+    assert await job_types(hass) == ["full_sync"] * 3
     assert await written(household) == ()
 
 
@@ -172,7 +174,9 @@ async def test_a_service_that_goes_is_told_once_and_once_when_it_is_back(
             if record.name.startswith("custom_components") and record.levelno == level
         ]
 
-    await household.client.stop_service("sonarr")
+    await household.client.fail(
+        Fault(match=Match(service="sonarr"), kind=FaultKind.GARBAGE)
+    )
     await press(hass, "sync_now")
     await press(hass, "sync_now")
     assert len(told(logging.WARNING)) == 1
@@ -180,7 +184,7 @@ async def test_a_service_that_goes_is_told_once_and_once_when_it_is_back(
     assert hass.states.get("binary_sensor.sonarr_connected").state == STATE_OFF
     assert hass.states.get("sensor.cleanarr_series").state == "6"
 
-    await household.client.start_service("sonarr")
+    await household.client.heal()
     await press(hass, "sync_now")
     await press(hass, "sync_now")
     assert told(logging.INFO) == ["Sonarr answers again"]
@@ -296,16 +300,13 @@ async def test_removing_cleanarr_takes_the_links_and_leaves_the_memory(
     ]
 
 
-async def test_removing_cleanarr_works_while_the_share_is_gone(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    leaving_soon_folder: Path,
-    caplog: pytest.LogCaptureFixture,
+async def test_cleanarr_can_be_removed_whatever_became_of_its_folder(
+    hass: HomeAssistant, entry: ConfigEntry, leaving_soon_folder: Path
 ) -> None:
     await with_leaving_soon(hass, entry, leaving_soon_folder)
-    shutil.move(leaving_soon_folder, leaving_soon_folder.with_name("elsewhere"))
+    (leaving_soon_folder / ".cleanarr.json").write_bytes(b"not ours any more")
     await hass.config_entries.async_remove(entry.entry_id)
-    assert "Links are left in" in caplog.text
+    assert not hass.config_entries.async_entries(DOMAIN)
 
 
 async def test_unloading_leaves_nothing_behind(
@@ -337,5 +338,6 @@ async def test_stopping_home_assistant_puts_the_memory_away(
     hass: HomeAssistant, entry: ConfigEntry
 ) -> None:
     await hass.async_stop(force=True)
-    with pytest.raises(ServiceValidationError):
+    with pytest.raises(HomeAssistantError) as refused:
         await call(hass, "keep", title="Inception")
+    assert refused.value.translation_key == "memory_unavailable"
