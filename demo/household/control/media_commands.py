@@ -39,7 +39,7 @@ class MediaCommands:
         when = imported or self._world.clock.now()
         movie = radarr.add(self._movie(title, year, tmdb_id), added=when, folder=folder)
         if with_file:
-            await asyncio.to_thread(radarr.import_at, movie.id, when)
+            radarr.import_at(movie.id, when)
         return movie.id
 
     async def add_series(
@@ -65,7 +65,7 @@ class MediaCommands:
         shelf = sonarr.add(known, added=when, folder=folder)
         for episode in shelf.among(None):
             if episode.airs <= self._world.clock.now():
-                await asyncio.to_thread(sonarr.add_file, shelf, [episode], when)
+                sonarr.add_file(shelf, [episode], when)
         return shelf.series.id
 
     def _movie(self, title: str, year: int, tmdb_id: int) -> MovieTitle:
@@ -98,9 +98,7 @@ class MediaCommands:
         Return the new file's id.
         """
         radarr, movie = self._world.movie(title, service)
-        chosen = _quality(quality)
-        file = await asyncio.to_thread(radarr.import_file, movie.id, chosen)
-        return file.id
+        return radarr.import_file(movie.id, _quality(quality)).id
 
     async def import_episodes(
         self, what: Which, *, to: int = 0, service: str = "", quality: str = ""
@@ -120,10 +118,7 @@ class MediaCommands:
         ]
         if not episodes:
             raise NotThere(f"There is no {what}")
-        file = await asyncio.to_thread(
-            sonarr.import_episodes, shelf, episodes, _quality(quality)
-        )
-        return file.id
+        return sonarr.import_episodes(shelf, episodes, _quality(quality)).id
 
     async def rename_file(self, title: str, name: str, *, service: str = "") -> None:
         """Rename a movie's file; Radarr knows, its id and import date stay."""

@@ -71,8 +71,7 @@ class TitleCommands:
 
     async def rss(self, service: str) -> int:
         """Let a service fetch what is monitored and missing; return how many files."""
-        state = self._world.servarr(service)
-        return await asyncio.to_thread(state.fetch_missing)
+        return self._world.servarr(service).fetch_missing()
 
     async def renumber(self, service: str) -> None:
         """Rebuild a service's database: same titles and files, other ids."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from .model import PLAYABLE, Item, ItemKind, UserData
 from .order import in_order
@@ -66,7 +67,7 @@ class Selection:
         """Yield tests of where an item belongs and who may see it."""
         user = self.state.users.get(self.user_id)
         if user and user.libraries is not None:
-            yield lambda item, seen=user.libraries: item.library_id in seen  # type: ignore[misc]
+            yield _inside(user.libraries)
         parent = self.asked.id("parentId")
         if parent:
             yield self._below(parent)
@@ -122,7 +123,7 @@ class Selection:
             yield lambda item: bool(item.premiere) and _year(item) in years
         for name in ("minDateLastSaved", "minDateLastSavedForUser"):
             if moment := self.asked.time(name):
-                yield lambda item, moment=moment: item.saved >= moment  # type: ignore[misc]
+                yield _saved_since(moment)
 
     def _collapsed(self, items: list[Item]) -> list[Item]:
         """Put box sets in their films' place, as 12 does for a key without a user."""
@@ -134,6 +135,14 @@ class Selection:
         inside = {child: box_set for box_set in box_sets for child in box_set.children}
         shown = (inside.get(item.id, item) for item in items)
         return list({item.id: item for item in shown}.values())
+
+
+def _inside(libraries: frozenset[str]) -> _Test:
+    return lambda item: item.library_id in libraries
+
+
+def _saved_since(moment: datetime) -> _Test:
+    return lambda item: item.saved >= moment
 
 
 def _year(item: Item) -> str:

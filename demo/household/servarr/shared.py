@@ -89,10 +89,10 @@ class SharedDesk:
         return web.Response()
 
     async def _root_folders(self, _request: web.Request) -> web.Response:
-        return answer(await asyncio.to_thread(self._read_root_folders))
-
-    def _read_root_folders(self) -> list[Json]:
         known = frozenset(self._owner.title_paths())
+        return answer(await asyncio.to_thread(self._read_root_folders, known))
+
+    def _read_root_folders(self, known: frozenset[str]) -> list[Json]:
         folders: list[Json] = []
         for number, root in enumerate(self._state.plan.roots, 1):
             path = self._state.on_disk(root.seen)
