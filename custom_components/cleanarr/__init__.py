@@ -74,7 +74,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) ->
     """Unload the household; an item that is being deleted finishes its step first."""
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
-    await entry.runtime_data.async_close()
+    await entry.runtime_data.cleaner.close()
     return True
 
 
@@ -83,7 +83,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) ->
     coordinator = CleanarrCoordinator(hass, entry)
     await coordinator.async_open()
     await coordinator.async_leave_folder(None)
-    await coordinator.async_close()
+    await coordinator.cleaner.close()
 
 
 async def async_remove_config_entry_device(

@@ -9,7 +9,6 @@ from typing import Final, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HassJob, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import (
@@ -29,6 +28,7 @@ from .core import (
     ItemId,
     Job,
     LeavingSoonFolder,
+    ShuttingDown,
     View,
 )
 from .household import household_config, publishing_options
@@ -72,7 +72,6 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
             on_event=self._async_hear,
         )
         self.started = dt_util.utcnow()
-        self._syncs: set[asyncio.Task[Job]] = set()
         self._notifications = Notifications(hass, self.sentences, self.options.notify)
 
     async def async_open(self) -> None:
@@ -80,15 +79,6 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
         await self.cleaner.open()
         self.data = self.cleaner.view
         self.cleaner.subscribe(self.async_set_updated_data)
-
-    async def async_close(self) -> None:
-        """Let the current item finish its step and put the memory away.
-
-        A sync is given up: a service that hangs must not hold up a reload.
-        """
-        for sync in self._syncs:
-            sync.cancel()
-        await self.cleaner.close()
 
     @callback
     def async_start(self) -> None:
@@ -104,7 +94,7 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
                 self.hass, self._async_cleanup_is_due, at.hour, at.minute, at.second
             ),
             async_at_started(self.hass, self._async_first_sync_is_due),
-            self.hass.async_add_shutdown_job(HassJob(self.async_close)),
+            self.hass.async_add_shutdown_job(HassJob(self.cleaner.close)),
         ):
             self.config_entry.async_on_unload(stop)
 
@@ -122,18 +112,9 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
 
     async def async_sync(self, *, whole: bool = False) -> Job:
         """Read, decide, announce; then tell the household what is new."""
-        sync = self.config_entry.async_create_background_task(
-            self.hass, self.cleaner.sync(whole=whole), f"{DOMAIN} sync"
-        )
-        self._syncs.add(sync)
-        sync.add_done_callback(self._syncs.discard)
-        await asyncio.wait({sync})
-        if sync.cancelled():
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="interrupted"
-            )
+        job = await self.cleaner.sync(whole=whole)
         self._async_tell()
-        return sync.result()
+        return job
 
     async def async_run_cleanup(self, *, by: str, dry_run: bool = False) -> Job:
         """Delete what is due, all guards holding; then tell the household."""
@@ -184,7 +165,9 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
         """Wait for ``work``, which nobody else waits for."""
         try:
             await work
-        except (CleanarrError, HomeAssistantError) as error:
+        except ShuttingDown:
+            LOGGER.debug("The %s ended early", name)
+        except CleanarrError as error:
             LOGGER.warning("The %s failed: %s", name, error)
 
     @callback

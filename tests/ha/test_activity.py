@@ -141,7 +141,7 @@ async def test_a_pause_holds_over_a_restart_and_stops_deletions(
 async def test_the_pause_says_so_when_it_cannot_be_written_down(
     hass: HomeAssistant, entry: ConfigEntry
 ) -> None:
-    await entry.runtime_data.async_close()
+    await entry.runtime_data.cleaner.close()
     with pytest.raises(HomeAssistantError) as refused:
         await turn(hass, "on")
     assert refused.value.translation_key == "memory_unavailable"

@@ -328,7 +328,7 @@ async def test_a_service_that_hangs_does_not_hold_up_a_reload(
     assert await hass.config_entries.async_reload(entry.entry_id)
     with pytest.raises(HomeAssistantError) as given_up:
         await pressed
-    assert given_up.value.translation_key == "interrupted"
+    assert given_up.value.translation_key == "shutting_down"
     await household.client.release(drop=True)
     await settle(hass)
     assert hass.states.get("sensor.cleanarr_movies").state == "20"

@@ -175,7 +175,7 @@ async def test_an_answer_that_cannot_be_written_down_is_not_taken(
 ) -> None:
     await show(hass, entry, view(problems=(problem(ProblemKind.MEMORY_LOST),)))
     flow = await start_fix(hass, hass_client, "memory_lost")
-    await entry.runtime_data.async_close()
+    await entry.runtime_data.cleaner.close()
     answer = await confirm(hass_client, flow)
     assert (answer["type"], answer["reason"]) == ("abort", "not_confirmed")
     assert "memory_lost" in issues(hass)

@@ -71,7 +71,7 @@ async def test_a_rename_of_a_service_shows_in_sentences(
     )
     hass.config_entries.async_update_subentry(entry, radarr, title="Films")
     await hass.async_block_till_done(wait_background_tasks=True)
-    reason = Reason("queue_unreadable", {"service": "radarr"})
+    reason = Reason("tags_unknown", {"service": "radarr"})
     assert entry.runtime_data.sentences.reason(reason) == (
-        "Held: the download queue of Films cannot be read."
+        "Held: the tags of Films cannot be read."
     )
