@@ -137,14 +137,23 @@ def wanted_files(
 
 
 def _could_be_due(one: Planned, decided: Decided, config: HouseholdConfig) -> bool:
-    if one.verdict.protected or one.verdict.keep is not None:
+    verdict, watch = one.verdict, one.joined.watch
+    shielded = verdict.protected and verdict.rule is None
+    if verdict.keep is not None or shielded:
         return False
-    watch = one.joined.watch
-    touched = isinstance(watch, Watch) and watch.touched
-    if touched and any(isinstance(rule, WatchedRule) for rule in config.rules):
+    if isinstance(watch, Watch) and watch.touched and _asks_for_watching(config):
         return True
-    due = one.verdict.due
-    return due is None or due - config.settings.leaving_soon <= decided.now
+    if verdict.protected:
+        return False
+    near = decided.now + config.settings.leaving_soon
+    return verdict.due is None or verdict.due <= near
+
+
+def _asks_for_watching(config: HouseholdConfig) -> bool:
+    """Return whether a rule needs to know what is watched, which files alone tell."""
+    return any(
+        isinstance(rule, WatchedRule) or rule.require_watched for rule in config.rules
+    )
 
 
 def _verdict(
