@@ -40,6 +40,7 @@ from demo.household.plan import RADARR, SONARR, ServicePlan
 
 BEGIN = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 STEP = timedelta(hours=3)
 LIVE = Settings(
     dry_run=False, leaving_soon=DAY, full_sync_interval=timedelta(minutes=90)
