@@ -174,6 +174,7 @@ async def test_an_unknown_title_or_command_is_refused(
         control.play("Anna", "No Such Film"),
         control.play("Nobody", "Heat"),
         control.tag("Heat", "x", service="lidarr"),
+        control.tag("Heat", "not a label"),
         control.unmount("radarr", "/nowhere"),
         control.import_episodes(Which("Chernobyl", season=7, episode=1)),
     ):

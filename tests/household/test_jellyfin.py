@@ -274,6 +274,7 @@ async def test_a_starting_server_answers_503_and_then_without_items(
 
 async def test_counts_dip_while_a_scan_runs(api: Api, control: HouseholdClient) -> None:
     await control.scan_running(visible_share=0.2)
+    await control.scan()
     (task,) = await api.jellyfin("/ScheduledTasks")
     assert (task["Key"], task["State"]) == ("RefreshLibrary", "Running")
     assert len(await api.items()) == 5

@@ -7,6 +7,7 @@ from typing import get_type_hints
 from aiohttp import web
 import orjson
 
+from ..servarr.errors import Refused
 from ..world import NotThere
 from .decode import decode
 
@@ -43,7 +44,7 @@ class Door:
             result = await command(**arguments)
         except NotThere as error:
             return web.Response(status=404, text=str(error))
-        except (TypeError, ValueError) as error:
+        except (Refused, TypeError, ValueError) as error:
             return web.Response(status=400, text=repr(error))
         return web.Response(
             body=orjson.dumps(result), content_type="application/json", charset="utf-8"

@@ -23,12 +23,12 @@ class JellyfinCommands:
 
     async def scan_running(self, *, visible_share: float = 1.0) -> None:
         """Begin a scan that does not end; only a share of the items is seen in it."""
-        self._state.scanning = True
+        self._state.scan_held = True
         self._state.visible_share = visible_share
 
     async def scan_over(self) -> None:
         """End the scan that was begun; everything is seen again."""
-        self._state.scanning = False
+        self._state.scan_held = False
         self._state.visible_share = 1.0
 
     async def monitor_delay(self, seconds: float | None) -> None:

@@ -21,11 +21,11 @@ class Found:
 async def scan_libraries(state: JellyfinState, libraries: Iterable[Library]) -> None:
     """Scan whole libraries; a location that is missing or empty is passed over."""
     chosen = tuple(libraries)
-    state.scanning = True
+    state.scans += 1
     try:
         found = await asyncio.to_thread(_find_all, state, chosen)
     finally:
-        state.scanning = False
+        state.scans -= 1
     _apply(state, found)
 
 

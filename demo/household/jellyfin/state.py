@@ -45,7 +45,8 @@ class JellyfinState:
     clock: HouseholdClock
     catalogue: Catalogue
     phase: Phase = Phase.READY
-    scanning: bool = False
+    scans: int = 0
+    scan_held: bool = False
     visible_share: float = 1.0
     items: dict[str, Item] = field(default_factory=dict)
     libraries: dict[str, Library] = field(default_factory=dict)
@@ -64,6 +65,11 @@ class JellyfinState:
     def twelve(self) -> bool:
         """Say whether this is Jellyfin 12 or later."""
         return int(self.version.split(".")[0]) >= 12
+
+    @property
+    def scanning(self) -> bool:
+        """Say whether a scan runs, or one was told not to end."""
+        return self.scan_held or self.scans > 0
 
     def new_id(self, kind: str, path: str) -> str:
         """Make the id of what lies at a path."""
