@@ -1,4 +1,4 @@
-"""Three weeks of a household's life with Cleanarr, lived before the demo begins."""
+"""A household's life with Cleanarr in the weeks before the demo begins."""
 
 import asyncio
 from collections.abc import Callable

@@ -18,6 +18,8 @@ from scripts.lib.home_assistant import HomeAssistant, free_port
 from scripts.lib.home_assistant.config_folder import HOST
 
 _FIRST_PORT, _PORTS = 18300, 4
+# Three weeks are 250 syncs; with more movies than this they take too long.
+_MOST_WITH_PAST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +51,29 @@ def running(order: Order) -> Iterator[Demo]:
 
 
 def _give_it_a_past(order: Order, folder: DemoFolder) -> Facts:
-    """Make the household as it was three weeks ago, and live up to now."""
+    """Make the household as it was some weeks ago, and live up to now."""
     folder.clear()
-    begins = datetime.now(UTC) - timedelta(days=DAYS)
-    facts = Facts(begins, free_ports())
+    days = DAYS if order.movies <= _MOST_WITH_PAST else 0
+    facts = Facts(datetime.now(UTC) - timedelta(days=days), free_ports())
+    past = (
+        f"lives through {days} days (once; later runs go on from there)"
+        if days
+        else "is too large to be given a past: all notices begin now"
+    )
     print(
-        f"A household of {order.movies} movies and {order.series} series lives through"
-        " three weeks (once; later runs go on from there)",
+        f"A household of {order.movies} movies, {order.series} series {past}",
         flush=True,
     )
-    live(folder.plan(order, facts), folder.memory, _show_day)
+    live(folder.plan(order, facts), folder.memory, _show_day, days)
+    if sys.stdout.isatty():
+        print(flush=True)
     folder.complete(facts)
     return facts
 
 
 def _show_day(day: int) -> None:
     if sys.stdout.isatty():
-        end = "\n" if day == DAYS else ""
-        print(f"\r  day {day} of {DAYS}", end=end, flush=True)
+        print(f"\r  day {day}", end="", flush=True)
 
 
 def free_ports() -> int:

@@ -25,6 +25,10 @@ load_core_alone()
 from custom_components.cleanarr.core import Cleaner, ItemView, Status, View  # noqa: E402
 
 DAYS = 2
+UNTESTED = (
+    "We found a custom integration cleanarr which has not been tested by Home Assistant."
+    " This component might cause stability problems"
+)
 
 
 @pytest.fixture(scope="module")
@@ -143,8 +147,7 @@ def test_the_dashboard_names_entities_but_no_title() -> None:
         ("homeassistant.setup", "Setup of sensor platform cleanarr is slow", True),
         (
             "homeassistant.loader",
-            "We found a custom integration cleanarr which has not been tested by Home"
-            + " Assistant. This component might cause stability problems",
+            UNTESTED,
             False,
         ),
         ("homeassistant.core", f"{ROOT}/.local/demo is slow", False),
