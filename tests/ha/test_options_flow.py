@@ -501,7 +501,6 @@ async def test_libraries_that_cannot_be_removed_are_said(
     assert not OURS & await libraries(household)
 
 
-@pytest.mark.xfail(reason="the core takes the folder it left for one not mounted")
 async def test_other_names_for_the_libraries(
     hass: HomeAssistant, with_leaving_soon: ConfigEntry, household: Household
 ) -> None:

@@ -98,6 +98,18 @@ class Announcer:
         except CleanarrError:
             return
 
+    async def leave(self, *, libraries: bool) -> None:
+        """Take our links away; with ``libraries`` also those, and forget the folder.
+
+        Raises ShelfTrouble or a ServiceError when something had to stay.
+        """
+        if self.shelf is None:
+            return
+        await self.shelf.empty()
+        if libraries:
+            await self.shelf.remove_libraries()
+            await self._run(self._memory.meta.drop, ESTABLISHED)
+
     async def own_copies(self) -> OwnCopies:
         """Return whose our links are; where nobody can say, the last answer."""
         folder = self._settings.leaving_soon_folder

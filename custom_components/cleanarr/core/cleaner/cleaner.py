@@ -241,12 +241,7 @@ class Cleaner:
 
     async def empty_leaving_soon(self, *, libraries: bool) -> None:
         """Take our links away, and our two libraries in Jellyfin if asked."""
-        shelf = self._rooms.parts.announcer.shelf
-        if shelf is None:
-            return
-        await shelf.empty()
-        if libraries:
-            await shelf.remove_libraries()
+        await self._rooms.parts.announcer.leave(libraries=libraries)
 
     @property
     def _rooms(self) -> _Open:
