@@ -24,6 +24,7 @@ class Later:
         self._hurry.set()
         while self._tasks:
             await asyncio.gather(*self._tasks)
+            await asyncio.sleep(0)  # a done task leaves the set in the loop's next turn
         self._hurry.clear()
 
     async def _run(
