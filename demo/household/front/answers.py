@@ -6,7 +6,7 @@ from itertools import batched
 
 from aiohttp import web
 
-_ROWS_PER_PIECE = 50
+_ROWS_PER_PIECE = 20
 
 
 class RowList(web.Response):
@@ -31,7 +31,7 @@ class RowList(web.Response):
         )
 
     def pieces(self) -> Iterator[bytes]:
-        """Yield the body in pieces of some 100 kB."""
+        """Yield the body in pieces of at most some 100 kB."""
         separator = b""
         yield self._opening
         for batch in batched(self._rows, _ROWS_PER_PIECE, strict=False):
