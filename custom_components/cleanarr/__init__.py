@@ -64,7 +64,11 @@ def _note_memory(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
 
 
 async def _async_apply_changes(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
-    """Start anew with what was changed. Links leave a folder that is no longer ours."""
+    """Start anew with what was changed; what was decided before deletes no more.
+
+    Links leave a folder that is no longer ours.
+    """
+    entry.runtime_data.cleaner.wind_down()
     folder = household_config(entry).settings.leaving_soon_folder
     await entry.runtime_data.async_leave_folder(folder)
     hass.config_entries.async_schedule_reload(entry.entry_id)

@@ -121,11 +121,16 @@ class Cleaner:
         )
         await display.show()
 
+    def wind_down(self) -> None:
+        """Let no further deleting request begin, and no reading go on, from now on."""
+        if self._open is not None:
+            self._open.parts.gate.close()
+
     async def close(self) -> None:
         """Let the current item finish its step, then put the memory away."""
+        self.wind_down()
         if self._open is None:
             return
-        self._rooms.parts.gate.close()
         async with self._turn:
             await self._run(self._rooms.parts.memory.close)
             self._open = None
