@@ -110,6 +110,16 @@ def test_links_are_relative_below_one_first_folder(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "target", ["//media//x.mkv", "/media/./x.mkv", "/media/x.mkv/"]
+)
+def test_a_path_that_is_written_oddly_is_written_plainly(
+    tmp_path: Path, target: str
+) -> None:
+    arrange(at(tmp_path, "//soon//"), Past.NEW, (movie(1, target=target),), NOTHING)
+    assert [*links(tmp_path).values()] == ["/media/x.mkv"]
+
+
 def test_the_report_says_what_came_and_what_went(tmp_path: Path) -> None:
     first = apply(tmp_path, movie(1), movie(2, "Tenet"))
     second = apply(tmp_path, movie(2, "Tenet"), series(3))
@@ -165,6 +175,14 @@ def test_a_folder_of_ours_goes_when_it_is_empty_and_only_then(tmp_path: Path) ->
     assert not (tmp_path / "tv/One").exists()
 
 
+def test_a_folder_that_somebody_makes_after_ours_went_is_theirs(tmp_path: Path) -> None:
+    apply(tmp_path, series(2))
+    apply(tmp_path)
+    (tmp_path / "tv/Breaking Bad").mkdir()
+    apply(tmp_path)
+    assert (tmp_path / "tv/Breaking Bad").is_dir()
+
+
 def test_an_empty_shelf_still_holds_something_for_jellyfin(tmp_path: Path) -> None:
     apply(tmp_path, movie(1), series(2))
     apply(tmp_path)
@@ -202,7 +220,9 @@ def test_an_item_is_withdrawn_and_nothing_else(tmp_path: Path) -> None:
     after = withdraw(at(tmp_path), Past.ESTABLISHED, ItemId("sonarr-2"))
     assert set(after.entries) == {"radarr-1", "sonarr-3"}
     assert_exact(tmp_path, (movie(1), series(3, "Other")))
-    assert withdraw(at(tmp_path), Past.ESTABLISHED, ItemId("sonarr-2")) == after
+    with dying(0, done=False):
+        again = withdraw(at(tmp_path), Past.ESTABLISHED, ItemId("sonarr-2"))
+    assert again == after
 
 
 # Foreign things in the way (CASES G).
@@ -252,6 +272,9 @@ def test_a_folder_that_leads_outside_is_not_entered(
     root.mkdir()
     outside.mkdir()
     (outside / ABOUT_NAME).write_bytes(b"mine")
+    (outside / "Breaking Bad/Season 01").mkdir(parents=True)
+    (outside / "Season 01").mkdir()
+    theirs = picture(outside)
     if before:
         apply(root, movie(1), series(2))
         (root / folder).rename(tmp_path / "moved")
@@ -261,7 +284,7 @@ def test_a_folder_that_leads_outside_is_not_entered(
     withdraw(at(root), Past.ESTABLISHED, ItemId("sonarr-2"))
     dismantle(at(root), Past.ESTABLISHED)
     assert {each.why for each in done.obstacles} == {Hindrance.TAKEN}
-    assert picture(outside) == {ABOUT_NAME: ("file", b"mine")}
+    assert picture(outside) == theirs
     assert (root / folder).is_symlink()
 
 
@@ -273,6 +296,22 @@ def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
     assert {each.item for each in done.obstacles} == {"sonarr-2"}
     assert (tmp_path / "tv/Breaking Bad").read_bytes() == b"mine"
     assert set(done.manifest.entries) == {"radarr-1"}
+
+
+@pytest.mark.parametrize("name", [".cleanarr-new", ".cleanarr-new-file"])
+def test_a_folder_under_a_name_of_work_in_progress_stays(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).mkdir()
+    with suppress(OSError):
+        apply(tmp_path, movie(1))
+    assert (tmp_path / name).is_dir()
+
+
+def test_a_file_under_the_name_of_a_link_in_progress_stays(tmp_path: Path) -> None:
+    (tmp_path / ".cleanarr-new").write_bytes(b"mine")
+    apply(tmp_path, movie(1))
+    assert (tmp_path / ".cleanarr-new").read_bytes() == b"mine"
 
 
 def test_a_link_that_says_just_what_it_should_is_taken_for_ours(tmp_path: Path) -> None:

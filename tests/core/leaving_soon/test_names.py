@@ -178,6 +178,10 @@ def test_a_name_of_250_bytes_is_not_cut_in_the_middle_of_a_character() -> None:
         assert path.removeprefix("movies/").removesuffix(".mkv").strip("🎬") == ""
 
 
+def test_a_title_that_is_cut_at_a_space_has_no_gap_before_its_year() -> None:
+    assert paths_of(movie(1, "x" * 243 + " yes")) == [f"movies/{'x' * 243} (2010).mkv"]
+
+
 @pytest.mark.case("G")
 def test_subtitles_are_called_like_their_movie() -> None:
     assert paths_of(movie(1, sides=[".en.srt", ".de.forced.ass"])) == [
@@ -192,8 +196,12 @@ def test_subtitles_are_called_like_their_movie() -> None:
 def test_an_odd_suffix_neither_leaves_the_folder_nor_takes_a_name_twice(
     end: str,
 ) -> None:
-    paths = paths_of(movie(1, sides=[".en.srt", end]))
+    arranged = arrangement(
+        (movie(1, sides=[".en.srt", end]),), EMPTY, frozenset(), SHELF
+    )
+    paths = list(arranged.links)
     assert len(set(paths)) == len(paths)
+    assert arranged.links[paths[0]][1].original == Original(RADARR, 1)
     assert all(path.count("/") == 1 and ".." not in path for path in paths)
 
 
@@ -201,6 +209,17 @@ def test_files_of_one_name_in_one_season_are_told_apart() -> None:
     files = tuple(
         WantedFile(original=Original(SONARR, n), target=f"/media/{n}/E01.mkv", season=1)
         for n in (3, 4)
+    )
+    item = Wanted(
+        item=ItemId("sonarr-1"), media=MediaType.TV, title="X", year=None, files=files
+    )
+    assert paths_of(item) == ["tv/X/Season 01/E01.mkv", "tv/X/Season 01/E01 [4].mkv"]
+
+
+def test_a_name_with_a_dot_at_its_end_is_told_apart_too() -> None:
+    files = tuple(
+        WantedFile(original=Original(SONARR, n), target=f"/media/{n}/{name}", season=1)
+        for n, name in ((3, "E01.mkv."), (4, "E01.mkv"))
     )
     item = Wanted(
         item=ItemId("sonarr-1"), media=MediaType.TV, title="X", year=None, files=files

@@ -169,6 +169,10 @@ async def test_an_item_that_cannot_be_taken_out_holds_its_deletion(
         with pytest.raises(ShelfTrouble) as caught:
             await shelf.take_out(ItemId("sonarr-2"))
     assert caught.value.trouble.kind is kind
+    with monkeypatch.context() as patch:
+        fail(patch, "lstat", errno.ESTALE)
+        with pytest.raises(ShelfTrouble):
+            await shelf.copies()
     await shelf.take_out(ItemId("sonarr-2"))
     assert [*links(home.folder)] == ["movies/Inception (2010).mkv"]
 
