@@ -76,10 +76,10 @@ async def _async_apply_changes(hass: HomeAssistant, entry: CleanarrConfigEntry) 
 
 async def async_unload_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> bool:
     """Unload the household; an item that is being deleted finishes its step first."""
-    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
-        return False
-    await entry.runtime_data.cleaner.close()
-    return True
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await entry.runtime_data.cleaner.close()
+    return unloaded
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:

@@ -25,8 +25,6 @@ def item_of_entity(
 ) -> ItemId | None:
     """Return the item that an entity of ``entry`` shows; ``None`` for other entities."""
     prefix = f"{entry.entry_id}_{_ITEM}"
-    if entity.config_entry_id != entry.entry_id:
-        return None
     if not entity.unique_id.startswith(prefix):
         return None
     return ItemId(entity.unique_id.removeprefix(prefix))

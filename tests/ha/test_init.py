@@ -41,6 +41,20 @@ async def job_types(hass: HomeAssistant) -> list[str]:
     return [job["type"] for job in (await call(hass, "get_jobs"))["jobs"]]
 
 
+def told(caplog: pytest.LogCaptureFixture, level: int) -> list[str]:
+    """Return what we logged at a level."""
+    return [
+        record.getMessage()
+        for record in caplog.records
+        if record.name.startswith("custom_components") and record.levelno == level
+    ]
+
+
+def put_in_the_way(place: Path) -> None:
+    """Lay a file where a folder belongs."""
+    place.write_text("in the way")
+
+
 async def pass_time(hass: HomeAssistant, span: timedelta) -> None:
     """Let so much time go by for the timers."""
     async_fire_time_changed(hass, dt_util.utcnow() + span)
@@ -99,6 +113,20 @@ async def test_a_lost_memory_is_noticed(
     assert hass.states.get("binary_sensor.cleanarr_problem").state == STATE_ON
 
 
+async def test_without_a_memory_everything_is_shown_and_nothing_promised(
+    hass: HomeAssistant, household: Household
+) -> None:
+    put_in_the_way(Path(hass.config.path(DOMAIN)))
+    entry = await set_up(hass, household)
+    await settle(hass)
+    assert "memory_expected" not in entry.data
+    assert hass.states.get("sensor.cleanarr_movies").state == "20"
+    assert hass.states.get("binary_sensor.cleanarr_problem").state == STATE_ON
+    with pytest.raises(HomeAssistantError) as refused:
+        await call(hass, "keep", title="Inception")
+    assert refused.value.translation_key == "memory_unavailable"
+
+
 async def test_it_syncs_every_hour_and_announces_only(
     hass: HomeAssistant, entry: ConfigEntry, household: Household
 ) -> None:
@@ -141,6 +169,16 @@ async def test_the_memory_is_copied_at_the_start_and_every_day(
     assert copy.exists()
 
 
+async def test_a_copy_that_cannot_be_made_is_told(
+    hass: HomeAssistant, entry: ConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    copy = Path(hass.config.path(DOMAIN)) / "cleanarr.db.backup"
+    copy.unlink()
+    (copy / "in the way").mkdir(parents=True)
+    await pass_time(hass, timedelta(hours=25))
+    assert "The copy of the memory failed: memory_unavailable" in caplog.text
+
+
 async def test_asking_home_assistant_to_update_has_no_consequences(
     hass: HomeAssistant, entry: ConfigEntry, household: Household
 ) -> None:
@@ -167,27 +205,20 @@ async def test_a_service_that_goes_is_told_once_and_once_when_it_is_back(
     household: Household,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def told(level: int) -> list[str]:
-        return [
-            record.getMessage()
-            for record in caplog.records
-            if record.name.startswith("custom_components") and record.levelno == level
-        ]
-
     await household.client.fail(
         Fault(match=Match(service="sonarr"), kind=FaultKind.GARBAGE)
     )
     await press(hass, "sync_now")
     await press(hass, "sync_now")
-    assert len(told(logging.WARNING)) == 1
-    assert told(logging.WARNING)[0].startswith("Sonarr cannot be read")
+    assert len(told(caplog, logging.WARNING)) == 1
+    assert told(caplog, logging.WARNING)[0].startswith("Sonarr cannot be read")
     assert hass.states.get("binary_sensor.sonarr_connected").state == STATE_OFF
     assert hass.states.get("sensor.cleanarr_series").state == "6"
 
     await household.client.heal()
     await press(hass, "sync_now")
     await press(hass, "sync_now")
-    assert told(logging.INFO) == ["Sonarr answers again"]
+    assert told(caplog, logging.INFO) == ["Sonarr answers again"]
     assert hass.states.get("binary_sensor.sonarr_connected").state == STATE_ON
 
 
@@ -332,6 +363,19 @@ async def test_a_service_that_hangs_does_not_hold_up_a_reload(
     await household.client.release(drop=True)
     await settle(hass)
     assert hass.states.get("sensor.cleanarr_movies").state == "20"
+
+
+async def test_a_sync_that_is_cut_off_is_no_failure(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    household: Household,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    hold = await household.client.hold(Hold(match=Match(service="radarr")))
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=61))
+    await household.client.until_held(hold)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert told(caplog, logging.WARNING) == []
 
 
 async def test_stopping_home_assistant_puts_the_memory_away(

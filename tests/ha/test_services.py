@@ -358,8 +358,14 @@ async def test_a_page_knows_how_many_there_are(
     assert (len(listed["media"]), listed["total"]) == (3, 20)
 
 
-@pytest.mark.parametrize("action", ["get_media", "get_jobs", "get_deletions"])
-@pytest.mark.parametrize("page", [{"limit": 0}, {"limit": 1001}, {"offset": -1}])
+@pytest.mark.parametrize(
+    ("action", "page"),
+    [
+        ("get_media", {"limit": 1001}),
+        ("get_jobs", {"limit": 0}),
+        ("get_deletions", {"offset": -1}),
+    ],
+)
 async def test_impossible_pages_are_refused(
     hass: HomeAssistant, entry: ConfigEntry, action: str, page: dict[str, int]
 ) -> None:
