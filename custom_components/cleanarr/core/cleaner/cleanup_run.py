@@ -32,6 +32,20 @@ class RunOrder:
     skip_notice: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What a run asks of the household, item by item.
+
+    ``root_folders_there``: whether a service has all its root folders now; raises a
+    ServiceError where that is not told. ``stopped``: whether to end before the next item.
+    """
+
+    guarded: Guarded
+    prove: Prove
+    root_folders_there: Callable[[Slug], Awaitable[bool]]
+    stopped: Callable[[], bool]
+
+
 @dataclass(slots=True)
 class _Spent:
     """What counts towards the caps, deletions that a dry run would make included."""
@@ -54,9 +68,7 @@ class CleanupRun:
         memory: Memory,
         executor: Executor,
         *,
-        guarded: Guarded,
-        prove: Prove,
-        stopped: Callable[[], bool],
+        ask: Questions,
         clock: Clock,
         run_in_thread: RunInThread,
     ) -> None:
@@ -64,9 +76,7 @@ class CleanupRun:
         self._order = order
         self._memory = memory
         self._executor = executor
-        self._guarded = guarded
-        self._prove = prove
-        self._stopped = stopped
+        self._ask = ask
         self._clock = clock
         self._run = run_in_thread
         self._refusing: set[Slug] = set()
@@ -83,7 +93,7 @@ class CleanupRun:
         spent = _Spent(attempts.count, attempts.size)
         reports = []
         for planned in in_order(due, failed):
-            if self._stopped() or self._unremembered:
+            if self._ask.stopped() or self._unremembered:
                 break
             reports.append(await self._one(planned, spent))
         if not self._unremembered:
@@ -100,7 +110,7 @@ class CleanupRun:
         if refused is not None:
             return _report(planned, ItemOutcome.HELD, refused)
         try:
-            proof = await self._prove(planned)
+            proof = await self._ask.prove(planned)
         except ServiceError as error:
             values = {"service": error.service, "error": error.key}
             return _report(planned, ItemOutcome.HELD, Reason("proof_failed", values))
@@ -120,13 +130,21 @@ class CleanupRun:
         except MemoryUnavailable:
             self._unremembered = True
             return _report(planned, ItemOutcome.FAILED, Reason("memory_untrusted"))
-        if report.root_folder_refused:
-            self._refusing.add(planned.item.service)
+        service = planned.item.service
+        if report.root_folder_refused and not await self._is_whole(service):
+            self._refusing.add(service)
         return report
+
+    async def _is_whole(self, service: Slug) -> bool:
+        """Return whether a service surely has all its root folders."""
+        try:
+            return await self._ask.root_folders_there(service)
+        except ServiceError:
+            return False
 
     def _context(self, planned: Planned, spent: _Spent) -> GuardContext:
         return replace(
-            self._guarded(planned),
+            self._ask.guarded(planned),
             now=self._clock(),
             skip_notice=self._order.skip_notice,
             spent_items=spent.items,

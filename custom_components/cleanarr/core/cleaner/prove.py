@@ -72,6 +72,11 @@ class Prover:
         verdict = await self._run(decide, joined, self._config.rules, rules)
         return Proof(fresh=Fresh(joined=joined, verdict=verdict))
 
+    async def root_folders_there(self, service: Slug) -> bool:
+        """Read whether all root folders of a service are accessible now."""
+        client = self._reader.radarrs.get(service) or self._reader.sonarrs[service]
+        return all(folder.accessible for folder in await client.root_folders())
+
     async def _item(
         self, planned: Item
     ) -> tuple[Item | None, tuple[RootFolder, ...], bool]:

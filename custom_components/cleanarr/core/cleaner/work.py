@@ -13,7 +13,7 @@ from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
 from ..view import EventKind, Status
 from .bookkeeping import run_account, sync_account
-from .cleanup_run import CleanupRun, RunOrder
+from .cleanup_run import CleanupRun, Questions, RunOrder
 from .concerns import Concerns
 from .decide import Decided
 from .display import LAST_CLEANUP, LAST_SYNC, Display
@@ -71,9 +71,12 @@ class Work:
             order,
             self._parts.memory,
             self._parts.executor,
-            guarded=self.guarded,
-            prove=partial(self._prove, decided),
-            stopped=lambda: self._parts.gate.closing,
+            ask=Questions(
+                guarded=self.guarded,
+                prove=partial(self._prove, decided),
+                root_folders_there=self._parts.prover.root_folders_there,
+                stopped=lambda: self._parts.gate.closing,
+            ),
             clock=self._clock,
             run_in_thread=self._run,
         )
