@@ -75,6 +75,11 @@ class Gate:
         if (reason := self.shut) is not None:
             raise PermitWithdrawn(reason=reason)
 
+    async def confirm_undoing(self) -> None:
+        """Raise PermitWithdrawn in a dry run: it does not even put things back."""
+        if self.dry_run:
+            raise PermitWithdrawn(reason="dry_run")
+
     async def pause(self, paused: bool) -> None:
         """Pause deletions, or go on; on disk before it counts as said."""
         if paused:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from ..cleanup.executor import Place, Reach
 from ..cleanup.hands import Hand, MovieHand, SeriesHand
 from ..clients.permit import DeletionPermit
-from ..errors import ServiceError
+from ..errors import ServiceError, ServiceUnreachable
 from ..identifiers import MovieId, Scope, SeriesId
 from ..library.readings import JellyfinReading
 from ..memory import DeletionRecord, JournalEntry, ServiceOutcome, Subtraction
@@ -34,7 +34,9 @@ class Connections:
         """Return what the executor is handed."""
         return Reach(
             hand=self._hand,
+            renumbered=self._renumbered,
             confirm=self._gate.confirm,
+            confirm_undoing=self._gate.confirm_undoing,
             take_out=self._take_out,
             tell=self._tell,
             subtract=self._subtract,
@@ -42,12 +44,22 @@ class Connections:
         )
 
     def _hand(self, entry: JournalEntry, permit: DeletionPermit) -> Hand:
-        reader = self._situation.reader
-        if entry.scope is Scope.MOVIE:
-            radarr = reader.radarrs[entry.service]
+        """Return a hand; raises ServiceUnreachable for a service that was removed."""
+        reader, slug = self._situation.reader, entry.service
+        if (radarr := reader.radarrs.get(slug)) and entry.scope is Scope.MOVIE:
             return MovieHand(radarr, radarr.writer(permit), MovieId(entry.entry))
-        sonarr = reader.sonarrs[entry.service]
-        return SeriesHand(sonarr, sonarr.writer(permit), SeriesId(entry.entry))
+        if (sonarr := reader.sonarrs.get(slug)) and entry.scope is Scope.SERIES:
+            return SeriesHand(sonarr, sonarr.writer(permit), SeriesId(entry.entry))
+        raise ServiceUnreachable(slug, status="removed")
+
+    def _renumbered(self, entry: JournalEntry) -> bool:
+        decided, keys = self._situation.decided, set(entry.identity.keys)
+        return any(
+            item.service == entry.service
+            and item.entry != entry.entry
+            and not keys.isdisjoint(item.identity.keys)
+            for item in (decided.entries.values() if decided else ())
+        )
 
     async def _take_out(self, entry: JournalEntry) -> None:
         await self._announcer.take_out(entry.item)

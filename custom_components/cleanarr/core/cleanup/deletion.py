@@ -46,7 +46,8 @@ class Deletion:
     ) -> None:
         """Take up an entry at whatever step it stands."""
         self.entry = entry
-        self.outcome = ServiceOutcome.PENDING
+        confirmed, pending = ServiceOutcome.CONFIRMED, ServiceOutcome.PENDING
+        self.outcome = confirmed if entry.gone else pending
         self.error: str | None = None
         self._hand = hand
         self._journal = memory.journal

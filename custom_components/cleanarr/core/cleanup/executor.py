@@ -36,14 +36,18 @@ JELLYFIN = Slug("jellyfin")
 class Reach:
     """What the executor is handed, so that it knows nothing of the other rooms.
 
+    ``renumbered`` tells whether a title now stands under another id in its service.
     ``confirm`` raises PermitWithdrawn when a Keep, a pause, dry run or the end of
-    Cleanarr came in between. ``take_out`` removes an item from Leaving Soon or raises.
-    ``tell`` shows Jellyfin the places of what is gone, and never raises. ``booked`` hears
-    of each deletion, ``subtract`` says what a deletion takes off the counts that readings are judged by.
+    Cleanarr came in between, ``confirm_undoing`` only in a dry run. ``take_out`` removes
+    an item from Leaving Soon or raises. ``tell`` shows Jellyfin the places of what is
+    gone, and never raises. ``booked`` hears of each deletion, ``subtract`` says what a
+    deletion takes off the counts that readings are judged by.
     """
 
     hand: Callable[[JournalEntry, DeletionPermit], Hand]
+    renumbered: Callable[[JournalEntry], bool]
     confirm: Callable[[Identity], Awaitable[None]]
+    confirm_undoing: Callable[[], Awaitable[None]]
     take_out: Callable[[JournalEntry], Awaitable[None]]
     tell: Callable[[Sequence[Place]], Awaitable[ServiceOutcome]]
     subtract: Callable[[JournalEntry], tuple[Subtraction, ...]]
@@ -96,7 +100,7 @@ class Executor:
         open_entries = await self._run(self._memory.journal.unfinished)
         in_hand = {deletion.entry.id for deletion in self._batch}
         reports = [
-            await self._resume_one(self._deletion(entry))
+            await self._resume_one(entry)
             for entry in open_entries
             if entry.id not in in_hand
         ]
@@ -121,18 +125,25 @@ class Executor:
             await deletion.step(Step.TOLD)
             await self._book(deletion, told)
 
-    async def _resume_one(self, deletion: Deletion) -> ItemReport | None:
+    async def _resume_one(self, entry: JournalEntry) -> ItemReport | None:
         try:
-            another = await deletion.is_another()
+            deletion, another = await self._taken_up(entry)
         except CleanarrError:
             return None
-        if deletion.is_through:
+        if another and entry.gone:
+            deletion.error = "identity_changed"
+        if deletion.is_through or (another and entry.gone):
             self._batch.append(deletion)
             return _report(deletion, ItemOutcome.DELETED, deletion.entry.reason)
         if another:
             await deletion.close(Outcome.FAILED, "identity_changed")
             return _report(deletion, ItemOutcome.FAILED, Reason("identity_changed"))
         return await self._settle(deletion, None)
+
+    async def _taken_up(self, entry: JournalEntry) -> tuple[Deletion, bool]:
+        """Return an entry in hand, and whether its id now means another title."""
+        deletion = self._deletion(entry)
+        return deletion, await deletion.is_another() or self._reach.renumbered(entry)
 
     async def _settle(
         self, deletion: Deletion, error: CleanarrError | None
@@ -157,7 +168,9 @@ class Executor:
     ) -> ItemReport:
         """Put back what was changed for an item of which no file is gone."""
         why = _why(error)
-        restorer = self._reach.hand(deletion.entry, DeletionPermit(_always))
+        restorer = self._reach.hand(
+            deletion.entry, DeletionPermit(self._reach.confirm_undoing)
+        )
         try:
             await deletion.put_back(restorer)
         except CleanarrError:
@@ -197,10 +210,6 @@ class Executor:
             clock=self._clock,
             run_in_thread=self._run,
         )
-
-
-async def _always() -> None:
-    """Confirm a request that only puts back what was there before."""
 
 
 def _why(error: CleanarrError | None) -> Reason:
