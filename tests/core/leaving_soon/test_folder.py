@@ -499,7 +499,16 @@ DAMAGE = {
     "nested": b"[" * 100_000,
 }
 DAMAGE |= {"no list": b'{"version": 1, "installation": "x", "entries": {}}'}
-PATHS = ["/etc/passwd", "movies/../../x", "movies//x", "movies/./x", "music/x", "", 7]
+PATHS = [
+    "/etc/passwd",
+    "movies/../../x",
+    "movies//x",
+    "movies/./x",
+    "movies/\\u0000",
+    "music/x",
+    "",
+    7,
+]
 
 
 def manifest_with(path: object) -> bytes:

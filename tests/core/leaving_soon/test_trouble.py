@@ -145,6 +145,35 @@ async def test_on_a_full_disk_an_item_can_still_be_taken_out(
     assert (await shelf.apply((movie(1),))).confirmed == {"radarr-1"}
 
 
+async def test_on_a_full_disk_what_need_not_be_shown_any_more_still_goes(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = home.shelf()
+    await shelf.apply(home.own(movie(1), series(2)))
+    with monkeypatch.context() as patch:
+        fail(patch, "fsync", errno.ENOSPC)
+        report = await shelf.apply((movie(1),))
+        assert report == ShelfReport(
+            confirmed=frozenset({"radarr-1"}), removed=frozenset({"sonarr-2"})
+        )
+        full = await shelf.apply(home.own(movie(1), movie(3, "Tenet")))
+        assert full.trouble == Trouble(TroubleKind.FULL, os.strerror(errno.ENOSPC))
+    report = await shelf.apply((movie(1), movie(3, "Tenet")))
+    assert report.confirmed == {"radarr-1", "radarr-3"}
+
+
+@pytest.mark.case("E3")
+async def test_a_disk_that_only_says_that_a_link_is_gone_is_not_believed(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = home.shelf()
+    await shelf.apply(home.own(movie(1)))
+    monkeypatch.setattr(os, "unlink", lambda *_, **__: None)
+    with pytest.raises(ShelfTrouble) as caught:
+        await shelf.take_out(ItemId("radarr-1"))
+    assert caught.value.trouble.kind is TroubleKind.FAILING
+
+
 @pytest.mark.case("E3")
 @pytest.mark.parametrize(
     ("operation", "number", "kind"),

@@ -78,7 +78,7 @@ def arrange(
     hindered = (*todo.obstacles, *_make(tree, plan, todo))
     after = _tidy(tree, replace(ahead, entries=_standing(plan, hindered)))
     if after != ahead:
-        _store(tree, after)
+        _store_unless_full(tree, after)
     return Arranged(
         manifest=after,
         added=frozenset(after.entries.keys() - before.entries.keys()),
@@ -89,19 +89,13 @@ def arrange(
 
 
 def withdraw(place: Place, past: Past, item: ItemId) -> Manifest:
-    """Take every link of one item away, even where the disk is full.
-
-    A manifest that could not be written then lists links that are gone: harmless.
-    """
+    """Take every link of one item away and prove it, even where the disk is full."""
     opened = _open(place, past)
     tree, before = opened.tree, opened.manifest
     tree.sweep()
-    entry = before.entries.get(item)
-    texts = before.texts()
-    for path in {link.path for link in entry.links} if entry else ():
-        if tree.found(path) in texts[path]:
-            tree.remove_link(path)
-    others = {each: entry for each, entry in before.entries.items() if each != item}
+    others = dict(before.entries)
+    if entry := others.pop(item, None):
+        _remove(tree, entry, before.texts())
     after = _tidy(tree, replace(before, entries=others))
     if after != before:
         _store_unless_full(tree, after)
@@ -196,6 +190,17 @@ def _make(tree: Tree, plan: Arrangement, todo: Difference) -> list[Obstacle]:
     ]
 
 
+def _remove(tree: Tree, entry: Entry, texts: Mapping[str, set[str]]) -> None:
+    """Remove an item's links, unless something else has taken their places."""
+    paths = {link.path for link in entry.links}
+    for path in paths:
+        if tree.found(path) in texts[path]:
+            tree.remove_link(path)
+    left = [path for path in paths if tree.found(path) in texts[path]]
+    if left:
+        raise ShelfTrouble(TroubleKind.FAILING, left[0])
+
+
 def _standing(
     plan: Arrangement, hindered: tuple[Obstacle, ...]
 ) -> Mapping[ItemId, Entry]:
@@ -223,7 +228,10 @@ def _store(tree: Tree, manifest: Manifest) -> None:
 
 
 def _store_unless_full(tree: Tree, manifest: Manifest) -> None:
-    """Write the manifest, but let the old one do where the disk is full."""
+    """Write the manifest, but let the one before do where the disk is full.
+
+    That one lists at most links that are gone, which does no harm.
+    """
     try:
         _store(tree, manifest)
     except OSError as error:
