@@ -17,6 +17,7 @@ from demo.household.control import Addresses
 from demo.household.control.shapes import HouseholdState
 from demo.household.plan import HouseholdPlan
 from demo.household_process import running_household
+from scripts.lib.errors import RequestRefused
 from scripts.lib.home_assistant import HomeAssistant, free_port
 
 MOVIES, TV = "Leaving Soon - Movies", "Leaving Soon - TV Shows"
@@ -75,10 +76,26 @@ class Place:
 
     def choose_options(self, **answers: object) -> None:
         """Answer the options form, and wait until Cleanarr goes on with the answers."""
-        since = datetime.now(UTC).replace(microsecond=0)
+        before = self.last_job()
         form = self.home.flows.options(self.home.entries(DOMAIN)[0]["entry_id"])
         assert form.submit(shown_in(form) | answers).kind == "create_entry"
-        wait_until_read(self.home, since)
+        self.wait_until_read(before)
+
+    def last_job(self) -> int:
+        """Return the number of the latest job, done or not."""
+        return max(job["id"] for job in self.ask("get_jobs")["jobs"])
+
+    def wait_until_read(self, job: int) -> None:
+        """Wait until the household was read by a later job than this one."""
+
+        def is_read() -> bool:
+            try:
+                jobs = self.ask("get_jobs")["jobs"]
+            except RequestRefused:  # while the household is not loaded
+                return False
+            return any(one["id"] > job and one["status"] == "done" for one in jobs)
+
+        self.home.wait_until(is_read, "the household is read", timeout=120)
 
 
 def _is_our_library(request: RequestRecord, ours: set[str]) -> bool:
@@ -88,18 +105,6 @@ def _is_our_library(request: RequestRecord, ours: set[str]) -> bool:
         request.path in {f"/Items/{library}/Refresh" for library in ours}
         or (request.path == "/Library/VirtualFolders" and made)
     )
-
-
-def wait_until_read(home: HomeAssistant, since: datetime) -> None:
-    """Wait until the household was read since a moment, whole seconds."""
-
-    def read() -> bool:
-        for state in home.states(f"sensor.{DOMAIN}_last_full_sync"):
-            if state.state not in {"unknown", "unavailable"}:
-                return datetime.fromisoformat(state.state) >= since
-        return False
-
-    home.wait_until(read, "the household is read", timeout=120)
 
 
 @contextmanager
