@@ -84,6 +84,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) ->
 
 async def async_remove_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
     """Take our links out of Jellyfin. What was remembered stays on disk."""
+    if household_config(entry).settings.leaving_soon_folder is None:
+        return
     coordinator = CleanarrCoordinator(hass, entry)
     await coordinator.async_open()
     await coordinator.async_leave_folder(None)

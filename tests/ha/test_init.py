@@ -199,6 +199,21 @@ async def test_asking_home_assistant_to_update_has_no_consequences(
     assert await written(household) == ()
 
 
+async def test_without_an_answer_to_an_update_nothing_is_shown_as_true(
+    hass: HomeAssistant, entry: ConfigEntry
+) -> None:
+    await async_setup_component(hass, "homeassistant", {})
+    await entry.runtime_data.cleaner.close()
+    await hass.services.async_call(
+        "homeassistant",
+        "update_entity",
+        {"entity_id": ["sensor.cleanarr_movies"]},
+        blocking=True,
+    )
+    await settle(hass)
+    assert hass.states.get("sensor.cleanarr_movies").state == STATE_UNAVAILABLE
+
+
 async def test_a_service_that_goes_is_told_once_and_once_when_it_is_back(
     hass: HomeAssistant,
     entry: ConfigEntry,
@@ -329,6 +344,14 @@ async def test_removing_cleanarr_takes_the_links_and_leaves_the_memory(
         for entity in entity_registry.entities.values()
         if entity.platform == DOMAIN
     ]
+
+
+async def test_removing_cleanarr_asks_no_service_where_there_are_no_links(
+    hass: HomeAssistant, entry: ConfigEntry, household: Household
+) -> None:
+    await household.client.reset_requests()
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert await household.client.requests() == ()
 
 
 async def test_cleanarr_can_be_removed_whatever_became_of_its_folder(
