@@ -62,6 +62,7 @@ class Street:
     config: HouseholdConfig
     events: list[Event] = field(default_factory=list)
     sleep: Callable[[float], Awaitable[None]] = at_once
+    opened: bool = False
 
     def __post_init__(self) -> None:
         self.cleaner = self._cleaner()
@@ -82,7 +83,7 @@ class Street:
         return Cleaner(
             self.config,
             folder=self.memory,
-            memory_expected=False,
+            memory_expected=self.opened,
             sessions=lambda _: self.session,
             clock=self.house.clock.now,
             sleep=self.sleep,
@@ -93,6 +94,7 @@ class Street:
     async def restart(self, config: HouseholdConfig | None = None) -> None:
         """Close the cleaner and open another on the same memory."""
         await self.cleaner.close()
+        self.opened = True
         self.config = config or self.config
         self.cleaner = self._cleaner()
         await self.cleaner.open()

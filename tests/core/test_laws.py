@@ -134,7 +134,7 @@ def test_errors_are_one_family():
 
 async def test_a_dry_household_changes_nothing_in_a_month(tmp_path: Path):
     """A whole life in dry run: every request that any service received is looked at."""
-    async with street(tmp_path, DRY, movies=5, series=2, on_shelf=True) as one:
+    async with street(tmp_path, DRY, movies=4, series=1, on_shelf=True) as one:
         await one.announce()
         for day in range(30):
             await one.live(24, step=DAY)
@@ -338,7 +338,7 @@ async def something_happens(witness: Witness, chance: random.Random) -> None:
     await what(one, title, chance)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 async def test_promises_hold_whatever_happens(tmp_path: Path, seed: int):
     """Plays, tags, Keeps, outages, options and clocks, in any order (SPEC §9).
 
@@ -350,7 +350,7 @@ async def test_promises_hold_whatever_happens(tmp_path: Path, seed: int):
         await one.cleaner.sync()
         witness = Witness(one)
         witness.look()
-        for _ in range(60):
+        for _ in range(50):
             await something_happens(witness, chance)
             await one.world.advance(hours=chance.choice([0, 1, 3, 3]))
             await one.cleaner.sync()
