@@ -10,6 +10,7 @@ from homeassistant.exceptions import (
     Unauthorized,
     UnknownUser,
 )
+from homeassistant.helpers.service import async_get_all_descriptions
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -466,7 +467,12 @@ async def test_actions_exist_and_refuse_while_nothing_is_loaded(
         await call(hass, action)
 
 
-async def test_all_actions_are_registered(
+async def test_home_assistant_can_offer_all_actions_in_forms(
     hass: HomeAssistant, entry: ConfigEntry
 ) -> None:
-    assert set(hass.services.async_services_for_domain(DOMAIN)) == set(ACTIONS)
+    offered = (await async_get_all_descriptions(hass))[DOMAIN]
+    assert set(offered) == set(ACTIONS)
+    for name, action in ACTIONS.items():
+        fields = offered[name]["fields"]
+        assert set(fields) == {str(field) for field in action.fields}
+        assert all("selector" in field for field in fields.values())
