@@ -494,7 +494,6 @@ DAMAGE = {
     "cut off": b'{"version": 1, "installation": "home"',
     "no JSON": b"\xff\xfe",
     "a list": b"[]",
-    "another version": b'{"version": 2}',
     "nothing in it": b'{"version": 1}',
     "nested": b"[" * 100_000,
 }
@@ -533,6 +532,12 @@ def test_a_manifest_that_makes_no_sense_stops_everything(
     before = picture(tmp_path)
     assert trouble_of(tmp_path, Past.ESTABLISHED) is TroubleKind.DAMAGED
     assert picture(tmp_path) == before
+
+
+def test_a_manifest_of_another_version_stops_everything(tmp_path: Path) -> None:
+    newer = manifest_with("movies/x").replace(b'"version": 1', b'"version": 2')
+    (tmp_path / MANIFEST_NAME).write_bytes(newer)
+    assert trouble_of(tmp_path, Past.NEW) is TroubleKind.DAMAGED
 
 
 @pytest.mark.parametrize("file", ["true", '"7"', "null"])

@@ -179,7 +179,9 @@ def test_a_name_of_250_bytes_is_not_cut_in_the_middle_of_a_character() -> None:
 
 
 def test_a_title_that_is_cut_at_a_space_has_no_gap_before_its_year() -> None:
-    assert paths_of(movie(1, "x" * 243 + " yes")) == [f"movies/{'x' * 243} (2010).mkv"]
+    item = movie(1, "x" * 243 + " yes")
+    assert names_of(item) == {"radarr-1": f"movies/{'x' * 243} (2010)"}
+    assert paths_of(item) == [f"movies/{'x' * 243} (2010).mkv"]
 
 
 @pytest.mark.case("G")
