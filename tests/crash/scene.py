@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 import pickle
 import signal
@@ -16,7 +17,7 @@ from custom_components.cleanarr.core import DeletionRecord, ItemId, Status
 from demo.household import Match
 from demo.household.control.shapes import HouseholdState
 from tests.core.street import Street, street
-from tests.crash.victim import Order, step_on_disk
+from tests.crash.victim import Order, step_on_disk, unfinished
 
 MOVIE, SERIES = "The Fall", "Endings"
 KEPT, NOT_YET, EARLIER = "Kept", "Not yet", "Earlier"
@@ -83,8 +84,9 @@ class Scene:
     async def monitored(self, title: str) -> bool | None:
         """Return whether a title is monitored; None when it is not there any more."""
         state = await self.street.world.household()
-        rows = (*state.movies, *state.series)
-        return next((row.monitored for row in rows if row.title == title), None)
+        movies = (row.monitored for row in state.movies if row.title == title)
+        series = (row.monitored for row in state.series if row.title == title)
+        return next(chain(movies, series), None)
 
     async def links(self, title: str) -> list[str]:
         """Return the links to a title in Leaving Soon."""
@@ -107,7 +109,8 @@ class Scene:
         await self.street.world.settle()
 
     async def assert_nothing_else_changed(self) -> None:
-        """Hold everything that was promised of other titles."""
+        """Hold that nothing is left open, and what was promised of other titles."""
+        assert unfinished(self.street.memory) == 0
         now, due = await self.promises(), set(self.ids.values())
         assert now.kept == self.before.kept
         assert _without(now.dates, due) == _without(self.before.dates, due)

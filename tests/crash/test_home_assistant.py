@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 
 from demo.check import wait_until_all_is_there
 from demo.home import DOMAIN, make_home, set_up
-from demo.household import Hold, Match, Stage
+from demo.household import Hold, HouseholdClient, Match, Stage
 from demo.household.plan import HouseholdPlan
 from demo.household_process import running_household
 from scripts.lib.errors import HarnessError
@@ -47,13 +48,13 @@ def delete_and_be_killed(place: Place, title: str, *holds: Hold) -> str:
     Returns the step that was on the disk.
     """
     item = place.item(title)["id"]
-    numbers = [place.world(lambda world, hold=hold: world.hold(hold)) for hold in holds]
+    numbers = [place.world(partial(HouseholdClient.hold, hold=hold)) for hold in holds]
     with ThreadPoolExecutor(1) as thread:
         asked = thread.submit(place.ask, "delete", item_id=item, skip_notice=True)
         for number in numbers:
             wait_until_held(place, number, asked)
             if number != numbers[-1]:
-                place.world(lambda world, number=number: world.release(number))
+                place.world(partial(HouseholdClient.release, hold=number))
         job = place.last_job()
         place.home.kill()
         assert isinstance(asked.exception(), HarnessError)

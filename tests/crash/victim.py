@@ -54,6 +54,14 @@ def step_on_disk(memory: Path, item: ItemId) -> str | None:
     return row[0] if row else None
 
 
+def unfinished(memory: Path) -> int:
+    """Return how many deletions are written down as neither done nor given up."""
+    address = f"file:{memory / 'cleanarr.db'}?mode=ro"
+    query = "SELECT count(*) FROM journal WHERE outcome IS NULL"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
+        return int(connection.execute(query).fetchone()[0])
+
+
 def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 

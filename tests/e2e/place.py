@@ -83,7 +83,7 @@ class Place:
 
     def last_job(self) -> int:
         """Return the number of the latest job, done or not."""
-        return max(job["id"] for job in self.ask("get_jobs")["jobs"])
+        return max(int(job["id"]) for job in self.ask("get_jobs")["jobs"])
 
     def wait_until_read(self, job: int) -> None:
         """Wait until the household was read by a later job than this one."""

@@ -66,8 +66,9 @@ def test_what_is_due_is_gone_from_the_disk_and_from_jellyfin(
 
 
 def test_what_is_due_is_gone_from_its_service(live_run: LiveRun) -> None:
-    left = {one.title for one in (*live_run.after.movies, *live_run.after.series)}
-    assert not left & DUE.keys()
+    movies = {movie.title for movie in live_run.after.movies}
+    series = {series.title for series in live_run.after.series}
+    assert not (movies | series) & DUE.keys()
 
 
 def test_a_file_is_unmonitored_then_deleted_then_its_entry_removed(
@@ -91,6 +92,7 @@ def test_the_ledger_the_event_and_the_sensor_tell_of_it(
     told = place.home.wait_until(
         lambda: _told(place, live_run.begun, title), "the event tells of it"
     )
+    assert told
     assert (told["event_type"], told["size"]) == ("deleted", record["size"])
     assert place.sensor_of(live_run.row(title).item) is None
 
