@@ -14,6 +14,7 @@ from .core import (
     ItemNotFound,
     ItemNotKept,
     ItemProtected,
+    NoIdentity,
     NotAllowed,
     View,
 )
@@ -24,6 +25,7 @@ _MISTAKES = (
     ItemNotFound,
     ItemNotKept,
     ItemProtected,
+    NoIdentity,
     NotAllowed,
 )
 

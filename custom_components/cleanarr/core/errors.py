@@ -102,6 +102,12 @@ class ItemNotFound(CleanarrError):
     key = "item_not_found"
 
 
+class NoIdentity(CleanarrError):
+    """An item without any provider id (``item``): a Keep could not be found again."""
+
+    key = "no_identity"
+
+
 class ItemNotKept(CleanarrError):
     """Nobody keeps this item (``item``), so there is nothing to take back."""
 

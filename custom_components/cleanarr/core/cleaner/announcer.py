@@ -105,7 +105,9 @@ class Announcer:
         """
         if self.shelf is None:
             return
-        await self.shelf.empty()
+        report = await self.shelf.empty()
+        if report.trouble is not None:
+            raise ShelfTrouble(report.trouble.kind, report.trouble.detail)
         if libraries:
             await self.shelf.remove_libraries()
             await self._run(self._memory.meta.drop, ESTABLISHED)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from ..cleanup.plan import Planned
-from ..errors import InvalidDate, ItemNotKept, ItemProtected, NotAllowed
+from ..errors import InvalidDate, ItemNotKept, ItemProtected, NoIdentity, NotAllowed
 from ..identifiers import ItemId
 from ..memory import Keep, Mark, Memory
 from ..runtime import Clock, RunInThread
@@ -51,13 +51,15 @@ class Wishes:
     ) -> None:
         """Keep an item for ever, or until a moment; its notice ends.
 
-        Raises ItemNotFound, InvalidDate, MemoryUnavailable, and BlankIdentifier for a
-        title without any provider id.
+        Raises ItemNotFound, InvalidDate, MemoryUnavailable, and NoIdentity for a title
+        without any provider id.
         """
         now = self._clock()
         if until is not None and until <= now:
             raise InvalidDate(date=until.isoformat())
         planned = self._situation.planned(item)
+        if not planned.item.identity.keys:
+            raise NoIdentity(item=item)
         keep = Keep(
             identity=planned.item.identity,
             title=planned.item.title,
