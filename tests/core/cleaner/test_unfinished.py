@@ -1,5 +1,6 @@
 """What an earlier run left open, and households that changed in between."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,11 +9,13 @@ import pytest
 
 from custom_components.cleanarr.core import ServiceKind
 from custom_components.cleanarr.core.memory import Memory, Step
-from demo.household import Fault, FaultKind, Match
+from demo.household import Fault, FaultKind, Hold, Match, Stage
 from tests.core.street import Street, street
 
 HEAT = "Heat"
 DELETE_FILE = Match(method="DELETE", path="*/moviefile/*")
+DELETE_MOVIE = Match(method="DELETE", path="*/movie/*")
+TOLD = Match(method="POST", path="/Library/Media/Updated")
 WRITE = Match(method="PUT", path="*/movie/editor")
 
 
@@ -96,6 +99,36 @@ async def test_a_service_that_does_not_answer_is_waited_for(open_entry: Street):
     await open_entry.world.start_service("radarr")
     await open_entry.cleaner.sync()
     assert await monitored(open_entry)
+
+
+@pytest.mark.case("E1")
+@pytest.mark.case("E6")
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("match", [WRITE, DELETE_FILE, DELETE_MOVIE, TOLD])
+async def test_a_run_that_was_cut_off_is_finished_or_let_go(
+    tmp_path: Path, match: Match, stage: Stage
+):
+    """Cut off before or after each request is heard: one deletion, booked once."""
+    async with street(tmp_path) as one:
+        await one.movie(HEAT)
+        await one.announce()
+        size = one.shown(HEAT).size
+        hold = await one.world.hold(Hold(match, stage))
+        cleaning = asyncio.create_task(one.clean())
+        await one.world.until_held(hold)
+        cleaning.cancel()
+        await one.world.release(hold)
+        await asyncio.gather(cleaning, return_exceptions=True)
+        await one.restart()
+        await one.cleaner.sync()
+        assert unfinished(one) == []
+        if await one.on_disk(HEAT):
+            assert await monitored(one)
+            assert (await one.clean())[HEAT].outcome == "deleted"
+        (record,), total = await one.cleaner.deletions()
+        assert (total, record.size) == (1, size)
+        assert record.outcomes["radarr"] == "confirmed"
+        assert HEAT not in await one.titles()
 
 
 @pytest.mark.case("E5")
