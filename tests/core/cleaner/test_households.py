@@ -337,3 +337,32 @@ async def test_the_first_to_go_is_shown_first(live: Street):
     assert soonest is not None
     assert soonest.title == OTHER
     assert live.cleaner.view.totals.leaving_soon_movies == 2
+
+
+@pytest.mark.case("B8")
+async def test_a_box_set_is_nobodys_copy(tmp_path: Path):
+    """The household has a collection of two movies: it is neither of them."""
+    async with street(tmp_path, movies=4) as one:
+        state = await one.world.household()
+        assert "BoxSet" in {item.kind for item in state.items}
+        await one.cleaner.sync()
+        assert one.cleaner.view.totals.movies == 4
+        assert one.cleaner.view.totals.unmatched == 0
+        box = next(item.name for item in state.items if item.kind == "BoxSet")
+        assert box not in {item.title for item in one.cleaner.view.items.values()}
+
+
+async def test_a_copy_that_vanished_between_plan_and_deletion_holds(live: Street):
+    """One of two copies is gone: what was done with it can no longer be read."""
+    await live.series(WIRE)
+    await live.cleaner.sync()
+    await live.movie(HEAT)
+    await live.live(27)
+    hold = await live.world.hold(Hold(Match(method="DELETE", path="*/series/*")))
+    cleaning = asyncio.create_task(live.clean())
+    await live.world.until_held(hold)
+    await live.world.renumber_jellyfin()
+    await live.world.release(hold)
+    done = await cleaning
+    assert (done[HEAT].outcome, done[HEAT].reason.key) == ("held", "not_in_jellyfin")
+    assert (await live.clean())[HEAT].outcome == "deleted"
