@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from demo.household import RequestRecord, Which
@@ -105,8 +106,8 @@ def _row(
     before: HouseholdState,
     changes: tuple[RequestRecord, ...],
 ) -> Row:
-    ids = _ids(before, title)
-    item = f"{ids.service}-{ids.entry}"
+    item = _item_of(before, title)
+    ids = ids_by_item(before)[item]
     told = next((one for one in job["items"] if one["id"] == item), None)
     outcome = told["outcome"] if told else "stays"
     return Row(
@@ -128,10 +129,19 @@ def _why(explanation: Mapping[str, Any]) -> str:
     return str(next(guards, own)) if item["status"] == "leaving_soon" else str(own)
 
 
-def _ids(state: HouseholdState, title: str) -> Ids:
-    for movie in state.movies:
-        if movie.title == title:
-            return Ids(movie.service, movie.id, frozenset({movie.file_id}))
-    series = next(one for one in state.series if one.title == title)
-    files = frozenset(one.file_id for one in series.episodes if one.file_id)
-    return Ids(series.service, series.id, files)
+def ids_by_item(state: HouseholdState) -> Mapping[str, Ids]:
+    """Return what requests call each item of the household by."""
+    movies = (
+        Ids(one.service, one.id, frozenset({one.file_id})) for one in state.movies
+    )
+    series = (
+        Ids(one.service, one.id, frozenset(file.file_id for file in one.episodes))
+        for one in state.series
+    )
+    return {ids.item: ids for ids in chain(movies, series)}
+
+
+def _item_of(state: HouseholdState, title: str) -> str:
+    movies = (f"{one.service}-{one.id}" for one in state.movies if one.title == title)
+    series = (f"{one.service}-{one.id}" for one in state.series if one.title == title)
+    return next(chain(movies, series))

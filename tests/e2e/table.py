@@ -61,6 +61,11 @@ class Ids:
     entry: int
     files: frozenset[int]
 
+    @property
+    def item(self) -> str:
+        """Return what Cleanarr calls the item."""
+        return f"{self.service}-{self.entry}"
+
 
 _ENTRY = re.compile(r"/(?:movie|series)/(\d+)$")
 _FILE = re.compile(r"/moviefile/(\d+)$")

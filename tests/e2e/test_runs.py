@@ -7,7 +7,16 @@ import pytest
 
 from demo.household.control.shapes import HouseholdState
 from tests.e2e.place import Place
-from tests.e2e.runs import DUE, DUE_MOVIE, DUE_SERIES, STAYING, DryRun, LiveRun
+from tests.e2e.runs import (
+    DUE,
+    DUE_MOVIE,
+    DUE_SERIES,
+    STAYING,
+    DryRun,
+    LiveRun,
+    ids_by_item,
+)
+from tests.e2e.table import about, named
 
 _ACTIVITY = "event.cleanarr_activity"
 DAY = timedelta(days=1)
@@ -80,6 +89,21 @@ def test_a_file_is_unmonitored_then_deleted_then_its_entry_removed(
     assert unmonitor == "PUT /movie/editor"
     assert delete.startswith("DELETE /moviefile/")
     assert remove == f"DELETE /movie/{number}"
+
+
+def test_only_what_was_deleted_was_touched_and_jellyfin_was_told_once(
+    live_run: LiveRun,
+) -> None:
+    items = live_run.job["items"]
+    deleted = {one["id"] for one in items if one["outcome"] == "deleted"}
+    ids = ids_by_item(live_run.before)
+    assert ids.keys() - ids_by_item(live_run.after).keys() == deleted
+    other = [
+        named(request)
+        for request in live_run.changes
+        if not any(about(request, ids[item]) for item in deleted)
+    ]
+    assert other == ["POST /Library/Media/Updated"]
 
 
 @pytest.mark.parametrize("title", DUE)
