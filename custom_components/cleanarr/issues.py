@@ -15,6 +15,7 @@ _SEVERITY = {
     ProblemKind.USER_GONE: ir.IssueSeverity.ERROR,
     ProblemKind.SERVICE_NEEDED: ir.IssueSeverity.ERROR,
     ProblemKind.FOLDER_UNUSABLE: ir.IssueSeverity.ERROR,
+    ProblemKind.FOLDER_IN_DOUBT: ir.IssueSeverity.ERROR,
     ProblemKind.MEMORY_RESTORED: ir.IssueSeverity.WARNING,
     ProblemKind.ITEM_ABOVE_CAP: ir.IssueSeverity.WARNING,
 }
@@ -69,7 +70,7 @@ class ProblemIssues:
     def _placeholders(self, problem: Problem) -> dict[str, str]:
         """Return what the issue is about, in words."""
         values = dict(problem.values)
-        if problem.kind is ProblemKind.FOLDER_UNUSABLE:
+        if "trouble" in values:
             sentences = self._coordinator.sentences
             values["trouble"] = sentences.text(
                 f"error_leaving_soon_{values['trouble']}"

@@ -38,6 +38,11 @@ PROBLEMS = {
         "detail": "Read-only file system",
         "folder": "/share/leaving-soon",
     },
+    ProblemKind.FOLDER_IN_DOUBT: {
+        "trouble": "not_mounted",
+        "detail": "no manifest",
+        "folder": "/share/leaving-soon",
+    },
     ProblemKind.USER_GONE: {"count": "1"},
     ProblemKind.SERVICE_NEEDED: {"service": "Jellyfin"},
     ProblemKind.ITEM_ABOVE_CAP: {"title": "Heat", "size": "600.0", "cap": "500.0"},
@@ -47,6 +52,7 @@ CONFIRMABLE = {
     ProblemKind.LOST_PROTECTION,
     ProblemKind.MEMORY_RESTORED,
     ProblemKind.MEMORY_LOST,
+    ProblemKind.FOLDER_IN_DOUBT,
     ProblemKind.ITEM_ABOVE_CAP,
 }
 
@@ -202,6 +208,34 @@ async def test_a_folder_that_is_gone_is_told_and_mended_without_a_hand(
     shutil.move(elsewhere, leaving_soon_folder)
     await press(hass, "sync_now")
     assert issues(hass) == {}
+
+
+async def test_a_folder_that_lost_its_contents_is_taken_on_when_a_person_says_so(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    leaving_soon_folder: Path,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    await choose(
+        hass,
+        entry,
+        **{
+            CONF_MODE: MODE_SYMLINKS,
+            CONF_FOLDER_HERE: str(leaving_soon_folder),
+            CONF_FOLDER_IN_JELLYFIN: "/leaving-soon",
+        },
+    )
+    shutil.rmtree(leaving_soon_folder)
+    leaving_soon_folder.mkdir()
+    await press(hass, "sync_now")
+    assert set(issues(hass)) == {"folder_in_doubt"}
+    assert not any(leaving_soon_folder.iterdir())
+
+    flow = await start_fix(hass, hass_client, "folder_in_doubt")
+    assert (await confirm(hass_client, flow))["type"] == "create_entry"
+    await settle(hass)
+    assert issues(hass) == {}
+    assert [path for path in leaving_soon_folder.rglob("*") if path.is_symlink()]
 
 
 async def test_a_counted_user_who_is_gone_is_told(

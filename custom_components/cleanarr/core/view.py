@@ -85,6 +85,7 @@ class ProblemKind(StrEnum):
     MEMORY_LOST = "memory_lost"
     MEMORY_UNUSABLE = "memory_unusable"
     FOLDER_UNUSABLE = "folder_unusable"
+    FOLDER_IN_DOUBT = "folder_in_doubt"
     USER_GONE = "user_gone"
     SERVICE_NEEDED = "service_needed"
     ITEM_ABOVE_CAP = "item_above_cap"

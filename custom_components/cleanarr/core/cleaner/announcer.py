@@ -98,6 +98,11 @@ class Announcer:
         except CleanarrError:
             return
 
+    def take_over(self) -> None:
+        """Go on with the folder as it is: a person says that it is the right one."""
+        if self.shelf is not None:
+            self.shelf.take_over()
+
     async def leave(self, *, libraries: bool) -> None:
         """Take our links away; with ``libraries`` also those, and forget the folder.
 

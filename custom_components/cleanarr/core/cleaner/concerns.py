@@ -95,6 +95,8 @@ class Concerns:
                 await self._run(self._parts.memory.accept_loss)
             case ProblemKind.ITEM_ABOVE_CAP:
                 self._allowed |= {ItemId(problem_id.removeprefix(_ABOVE_CAP))}
+            case ProblemKind.FOLDER_IN_DOUBT:
+                self._parts.announcer.take_over()
             case ProblemKind.MEMORY_RESTORED:
                 self._restore_seen = True
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from ..identifiers import Slug
-from ..leaving_soon.trouble import Trouble
+from ..leaving_soon.trouble import Trouble, TroubleKind
 from ..library.plausible import Shrink
 from ..library.readings import JellyfinReading
 from ..memory import Condition, State
@@ -16,6 +16,9 @@ _MEMORY = {
     State.LOST: ProblemKind.MEMORY_LOST,
 }
 _SHOWN_TITLES = 10
+_IN_DOUBT = frozenset(
+    {TroubleKind.NOT_MOUNTED, TroubleKind.DAMAGED, TroubleKind.FOREIGN}
+)
 
 
 def shrink_problems(
@@ -71,14 +74,19 @@ def _unusable(detail: str) -> Problem:
 
 
 def folder_problem(trouble: Trouble | None, folder: str) -> Iterable[Problem]:
-    """Yield what is wrong with the Leaving Soon folder."""
+    """Yield what is wrong with the Leaving Soon folder.
+
+    Where only its contents are in doubt, a person can say that it is the right one.
+    """
     if trouble is None:
         return
+    doubtful = trouble.kind in _IN_DOUBT
+    kind = ProblemKind.FOLDER_IN_DOUBT if doubtful else ProblemKind.FOLDER_UNUSABLE
     yield Problem(
-        id="folder_unusable",
-        kind=ProblemKind.FOLDER_UNUSABLE,
+        id=kind,
+        kind=kind,
         values={"trouble": trouble.kind, "detail": trouble.detail, "folder": folder},
-        confirmable=False,
+        confirmable=doubtful,
     )
 
 
