@@ -5,10 +5,10 @@ from datetime import datetime
 from itertools import batched
 from urllib.parse import quote
 
-from ...errors import Conflict
+from ...errors import Conflict, UnexpectedAnswer
 from ...identifiers import BlankIdentifier, JellyfinId, UserId, guid
 from ...settings import ServiceConfig
-from ..failures import TAKEN
+from ..failures import COUNT, TAKEN
 from ..fields import as_record, optional_text, text
 from ..http import Network, Patience, ServiceHttp
 from ..product import check_product, check_version
@@ -73,8 +73,11 @@ class JellyfinClient:
         return await self._http.get("System/Info", _status)
 
     async def users(self) -> tuple[JellyfinUser, ...]:
-        """Return every account, disabled ones too."""
-        return await self._http.get_records("Users", user_of)
+        """Return every account, disabled ones too; there is always one at least."""
+        found = await self._http.get_records("Users", user_of)
+        if not found:
+            raise UnexpectedAnswer(self._http.slug, status=COUNT)
+        return found
 
     async def counts(self) -> JellyfinCounts:
         """Return how many items there are, by the server's quick count."""
