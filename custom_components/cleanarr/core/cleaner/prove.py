@@ -97,7 +97,8 @@ class Prover:
             return movie_item(slug, await radarr.movie(MovieId(entry)), labels)
         sonarr = self._reader.sonarrs[slug]
         series = await sonarr.one_series(SeriesId(entry))
-        return series_item(slug, series, labels, await fresh_files(sonarr, entry))
+        files = await fresh_files(sonarr, slug, entry, series.file_count)
+        return series_item(slug, series, labels, files)
 
     async def _watch(
         self, item: Item, planned: Planned, decided: Decided, known: Remembered

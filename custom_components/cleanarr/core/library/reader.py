@@ -90,11 +90,13 @@ class Reader:
     async def read_files(self, wanted: Iterable[tuple[Slug, int]]) -> None:
         """Read the files of series that are not known; a failure makes stale."""
         for slug, error in await self.files.read(wanted):
-            self.series[slug].reject(error, self._clock())
+            self.series[slug].reject_after_all(error, self._clock())
 
     async def _jellyfin(self, *, whole: bool) -> None:
+        """Read Jellyfin; after a failure whole, as what failed may be in no part of it."""
         source, reader = self.watched, self._jellyfin_reader
         if source is not None and reader is not None:
+            whole = whole or not source.fresh
             await self._attempt(source, reader.read(source.last, whole=whole))
 
     async def _attempt[R: Reading](

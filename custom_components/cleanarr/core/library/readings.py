@@ -80,13 +80,15 @@ type Reading = RadarrReading | SonarrReading | JellyfinReading
 class Source[R: Reading]:
     """A service with its last good reading, and what went wrong since.
 
-    ``since``: not fresh since then. A failed reading never takes the last good one away.
+    ``since``: not fresh since then; ``earlier``: the same, before the last good reading.
+    A failed reading never takes the last good one away.
     """
 
     config: ServiceConfig
     last: R | None = None
     read_at: datetime | None = None
     since: datetime | None = None
+    earlier: datetime | None = None
     error: ServiceError | None = None
 
     @property
@@ -97,7 +99,12 @@ class Source[R: Reading]:
     def accept(self, reading: R, now: datetime) -> None:
         """Take over a good reading."""
         self.last, self.read_at = reading, now
-        self.since, self.error = None, None
+        self.earlier, self.since, self.error = self.since, None, None
+
+    def reject_after_all(self, error: ServiceError, now: datetime) -> None:
+        """Note that a part of the last good reading failed: it was not fresh again."""
+        self.since = self.since or self.earlier
+        self.reject(error, now)
 
     def reject(self, error: ServiceError, now: datetime) -> None:
         """Note that reading failed; what was known stays known."""

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 
+from ..clients.failures import COUNT
 from ..clients.sonarr import SeriesRecord, SonarrClient
-from ..errors import NotFound, ServiceError
+from ..errors import NotFound, ServiceError, UnexpectedAnswer
 from ..identifiers import SeriesId, Slug
 from .items import episode_files
 from .model import MediaFile
@@ -54,19 +55,30 @@ class SeriesFiles:
         self, key: Key, at_once: asyncio.Semaphore
     ) -> tuple[Slug, ServiceError] | None:
         slug, series = key
+        count, _ = self._marks.get(key, (0, 0))
         async with at_once:
             try:
-                self._known[key] = await fresh_files(self._clients[slug], series)
+                files = await fresh_files(self._clients[slug], slug, series, count)
             except NotFound:
                 return None
             except ServiceError as error:
                 return slug, error
+        self._known[key] = files
         return None
 
 
-async def fresh_files(client: SonarrClient, series: int) -> tuple[MediaFile, ...]:
-    """Read a series' files as they are now, with the episodes that each carries."""
+async def fresh_files(
+    client: SonarrClient, slug: Slug, series: int, count: int
+) -> tuple[MediaFile, ...]:
+    """Read a series' files as they are now, with the episodes that each carries.
+
+    ``count``: episodes with a file, as the series itself says. UnexpectedAnswer where
+    that is some, and the lists of files or episodes show none.
+    """
     number = SeriesId(series)
-    return episode_files(
+    files = episode_files(
         await client.episode_files(number), await client.episodes(number)
     )
+    if count and not any(file.episodes for file in files):
+        raise UnexpectedAnswer(slug, status=COUNT)
+    return files
