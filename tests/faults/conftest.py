@@ -1,0 +1,51 @@
+"""A small household for each fault, and the table of all of them at the end."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from demo.core_alone import load_core_alone
+
+load_core_alone()
+
+from tests.core.street import Street, street  # noqa: E402 - it needs the core
+from tests.faults import table  # noqa: E402
+from tests.faults.living import settle  # noqa: E402
+
+_ROW = "row of the table of faults"
+
+
+@pytest.fixture
+async def household(tmp_path: Path) -> AsyncIterator[Street]:
+    """A household about to delete for real, with things of each kind in it."""
+    async with street(tmp_path, on_shelf=True) as one:
+        await settle(one)
+        yield one
+
+
+@pytest.fixture
+def note(record_property: Callable[[str, object], None]) -> Callable[[table.Row], None]:
+    """Have a row in the table, whichever process the test runs in."""
+    return lambda row: record_property(_ROW, asdict(row))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table, and leave it as a file."""
+    rows = sorted(
+        (
+            table.Row(**value)
+            for reports in terminalreporter.stats.values()
+            for report in reports
+            if getattr(report, "when", None) == "call"
+            for name, value in report.user_properties
+            if name == _ROW
+        ),
+        key=lambda row: row.service,
+    )
+    if rows:
+        table.write(rows)
+        terminalreporter.write_sep("-", "what each fault did")
+        for line in table.lines(rows):
+            terminalreporter.write_line(line)

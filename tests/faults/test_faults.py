@@ -1,0 +1,195 @@
+"""Each service, each fault: nothing is deleted, re-dated or un-kept, and the rest goes on."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from custom_components.cleanarr.core import ItemId, JobItem, SourceState
+from custom_components.cleanarr.core.clients.jellyfin import pages
+from tests.core.street import Street
+from tests.faults.ailments import AILMENTS, Ailment
+from tests.faults.living import DUE, Promises, entries, in_the_house, promises
+from tests.faults.table import Row
+
+STEP = timedelta(minutes=40)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suffered:
+    """A household before, during and after a fault."""
+
+    begun: datetime
+    before: Promises
+    during: tuple[Promises, ...]
+    after: Promises
+    cleaned: Mapping[str, JobItem]
+    cleaned_after: Mapping[str, JobItem]
+    listed: frozenset[ItemId]
+    gone: frozenset[ItemId]
+    changes: tuple[str, ...]
+
+
+async def suffer(one: Street, ailment: Ailment) -> Suffered:
+    """Let a fault come, several syncs and a clean-up happen in it, and let it go.
+
+    All of it lasts less than what one sync may count of a notice.
+    """
+    before, house = await promises(one), await in_the_house(one)
+    await one.world.reset_requests()
+    begun = one.now
+    await ailment.begin(one)
+    listed = await entries(one)
+    during = [await later(one)]
+    cleaned = await one.clean()
+    during += [await promises(one), await later(one)]
+    await one.world.settle()
+    changes = await one.changes()
+    await ailment.end(one)
+    after = await later(one)
+    gone = (house & listed) - await in_the_house(one)
+    if ailment.problem:
+        await one.cleaner.confirm_problem(ailment.problem)
+        after = await promises(one)
+    return Suffered(
+        begun=begun,
+        before=before,
+        during=tuple(during),
+        after=after,
+        cleaned=cleaned,
+        cleaned_after=await one.clean(),
+        listed=listed,
+        gone=gone,
+        changes=tuple(changes),
+    )
+
+
+async def later(one: Street) -> Promises:
+    """Return what people can rely on after some minutes and a sync."""
+    await one.world.advance(seconds=STEP.total_seconds())
+    await one.cleaner.sync()
+    return await promises(one)
+
+
+@pytest.mark.parametrize(
+    "ailment",
+    [
+        pytest.param(one, id=one.id, marks=pytest.mark.case(one.case))
+        for one in AILMENTS
+    ],
+)
+async def test_a_fault_costs_a_household_nothing(
+    household: Street,
+    ailment: Ailment,
+    note: Callable[[Row], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if ailment.page:
+        monkeypatch.setattr(pages, "PAGE", ailment.page)
+        monkeypatch.setattr(pages.Pages.page, "__defaults__", (ailment.page,))
+    suffered = await suffer(household, ailment)
+    row = told(ailment, suffered)
+    note(row)
+    assert (row.deleted, row.redated, row.unkept) == (0, 0, 0)
+    assert row.others in {True, None}
+    assert row.recovered
+    assert_links_untouched(ailment, suffered)
+    assert_nobody_was_asked_to_change(ailment, suffered)
+    assert_state_tells(ailment, suffered)
+    assert_as_before(ailment, suffered)
+
+
+def told(ailment: Ailment, suffered: Suffered) -> Row:
+    """Return the row of the table."""
+    before, after = suffered.before, suffered.after
+    resting = resting_items(ailment, before)
+    due = {item: title for item, title in before.items.items() if title in DUE}
+    others = due.keys() - resting
+    changed, paused = dates_changed(ailment, suffered)
+    source = suffered.during[-1].sources.get(ailment.stale or "")
+    done = {**suffered.cleaned, **suffered.cleaned_after}
+    held = {suffered.cleaned[due[item]].reason.key for item in due.keys() & resting}
+    return Row(
+        service=ailment.service,
+        fault=ailment.name,
+        deleted=len(suffered.gone - others),
+        redated=len(changed - paused),
+        paused=len(paused),
+        unkept=max(len(before.kept - one.kept) for one in (*suffered.during, after)),
+        others=others <= suffered.gone if others else None,
+        because=", ".join(sorted(held)) or None,
+        since=f"{source.since:%H:%M}" if source and source.since else None,
+        recovered=after.fresh
+        and all(done[title].outcome == "deleted" for title in due.values()),
+        by_a_person=ailment.problem is not None,
+    )
+
+
+def dates_changed(
+    ailment: Ailment, suffered: Suffered
+) -> tuple[frozenset[ItemId], frozenset[ItemId]]:
+    """Return what is no longer announced for its date, and what of it only paused."""
+    seen = [one.dates for one in (*suffered.during, suffered.after)]
+    longest = (len(seen) + 1) * STEP
+    changed, paused = set[ItemId](), set[ItemId]()
+    for item, date in suffered.before.dates.items():
+        dates = [one.get(item) for one in seen]
+        if item in suffered.gone or set(dates) == {date}:
+            continue
+        changed.add(item)
+        later = all(one and date <= one < date + longest for one in dates)
+        if ailment.hides and later:
+            paused.add(item)
+    return frozenset(changed), frozenset(paused)
+
+
+def resting_items(ailment: Ailment, before: Promises) -> frozenset[ItemId]:
+    """Return the items that may not change while the fault lasts."""
+    return frozenset(
+        item for item in before.items if item.partition("-")[0] in ailment.resting
+    )
+
+
+def assert_links_untouched(ailment: Ailment, suffered: Suffered) -> None:
+    """Hold that Leaving Soon still shows what it showed, on the disk."""
+    gone = {suffered.before.items[item] for item in suffered.gone}
+
+    def still(one: Promises) -> dict[str, str]:
+        return {
+            path: target
+            for path, target in one.links.items()
+            if not any(title in path for title in gone & DUE)
+        }
+
+    shown = still(suffered.before)
+    assert shown
+    assert all(still(one) == shown for one in (*suffered.during, suffered.after))
+
+
+def assert_nobody_was_asked_to_change(ailment: Ailment, suffered: Suffered) -> None:
+    """Hold that nothing of what rests was to be changed, or that it was put back."""
+    asked = {change.split()[0] for change in suffered.changes}
+    assert ailment.refuses is bool(asked & ailment.resting)
+    there = resting_items(ailment, suffered.before) & suffered.listed
+    monitored = suffered.before.monitored & there
+    assert all(one.monitored & there == monitored for one in suffered.during)
+
+
+def assert_state_tells(ailment: Ailment, suffered: Suffered) -> None:
+    """Hold that the service that fails says so and since when, and no other does."""
+    for one in suffered.during:
+        for slug, source in one.sources.items():
+            if slug != ailment.stale:
+                assert source.state is SourceState.FRESH
+    if ailment.stale:
+        source = suffered.during[-1].sources[ailment.stale]
+        assert source.state is SourceState.STALE
+        assert source.since == suffered.begun + STEP
+        assert source.error
+
+
+def assert_as_before(ailment: Ailment, suffered: Suffered) -> None:
+    """Hold that everything that is still there stands where it stood."""
+    before, after = suffered.before.statuses, suffered.after.statuses
+    assert {item: before[item] for item in after} == dict(after)
