@@ -57,6 +57,17 @@ CONFIRMABLE = {
 }
 
 
+def links_below(folder: Path) -> list[Path]:
+    """Return the links in a folder, however deep."""
+    return [path for path in folder.rglob("*") if path.is_symlink()]
+
+
+def emptied(folder: Path) -> None:
+    """Replace a folder by an empty one, as an unmounted share leaves it."""
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
 def problem(kind: ProblemKind) -> Problem:
     """Return a problem of a kind."""
     return Problem(
@@ -225,17 +236,16 @@ async def test_a_folder_that_lost_its_contents_is_taken_on_when_a_person_says_so
             CONF_FOLDER_IN_JELLYFIN: "/leaving-soon",
         },
     )
-    shutil.rmtree(leaving_soon_folder)
-    leaving_soon_folder.mkdir()
+    emptied(leaving_soon_folder)
     await press(hass, "sync_now")
     assert set(issues(hass)) == {"folder_in_doubt"}
-    assert not any(leaving_soon_folder.iterdir())
+    assert links_below(leaving_soon_folder) == []
 
     flow = await start_fix(hass, hass_client, "folder_in_doubt")
     assert (await confirm(hass_client, flow))["type"] == "create_entry"
     await settle(hass)
     assert issues(hass) == {}
-    assert [path for path in leaving_soon_folder.rglob("*") if path.is_symlink()]
+    assert links_below(leaving_soon_folder)
 
 
 async def test_a_counted_user_who_is_gone_is_told(
