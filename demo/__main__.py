@@ -32,6 +32,8 @@ run, and scripts/demo --fresh begins anew. Ctrl-C ends the demo."""
 def main() -> int:
     """Run until Ctrl-C, or check and end; return the exit code."""
     order = read_order()
+    # Shells start what runs in the background without it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGHUP, _end)
     try:
@@ -43,9 +45,9 @@ def main() -> int:
         return 1
 
 
-def _end(number: int, _frame: object) -> None:
-    """Leave all that runs in good order."""
-    sys.exit(128 + number)
+def _end(_number: int, _frame: object) -> None:
+    """End as with Ctrl-C, which whatever runs knows how to take."""
+    signal.raise_signal(signal.SIGINT)
 
 
 def _serve(order: Order) -> int:
