@@ -6,6 +6,7 @@ from typing import cast
 
 from yarl import URL
 
+from custom_components.cleanarr.core import ItemId
 from demo.household import Fault, FaultKind, Match, Phase
 from tests.core.street import Street
 from tests.faults.living import FRESH, Impatient
@@ -51,6 +52,10 @@ class Ailment:
     def id(self) -> str:
         """Return how the test of it is called."""
         return f"{self.service}: {self.name}"
+
+    def rests(self, item: ItemId) -> bool:
+        """Return whether an item may not change while the fault lasts."""
+        return item.partition("-")[0] in self.resting
 
 
 def _ailment(

@@ -12,9 +12,11 @@ load_core_alone()
 
 from tests.core.street import Street, street  # noqa: E402 - it needs the core
 from tests.faults import table  # noqa: E402
+from tests.faults.ailments import AILMENTS  # noqa: E402
 from tests.faults.living import settle  # noqa: E402
 
 _ROW = "row of the table of faults"
+_ORDER = [(one.service, one.name) for one in AILMENTS]
 
 
 @pytest.fixture
@@ -42,10 +44,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             for name, value in report.user_properties
             if name == _ROW
         ),
-        key=lambda row: row.service,
+        key=lambda row: _ORDER.index((row.service, row.fault)),
     )
     if rows:
         table.write(rows)
         terminalreporter.write_sep("-", "what each fault did")
         for line in table.lines(rows):
             terminalreporter.write_line(line)
+        terminalreporter.write_line(table.FOOT)

@@ -18,6 +18,7 @@ HEAD = (
     "state says since",
     "recovered",
 )
+FOOT = "paused: dates that moved later for as long as Jellyfin could not show the item"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

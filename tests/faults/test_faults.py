@@ -103,13 +103,12 @@ async def test_a_fault_costs_a_household_nothing(
 def told(ailment: Ailment, suffered: Suffered) -> Row:
     """Return the row of the table."""
     before, after = suffered.before, suffered.after
-    resting = resting_items(ailment, before)
     due = {item: title for item, title in before.items.items() if title in DUE}
-    others = due.keys() - resting
+    others = {item for item in due if not ailment.rests(item)}
     changed, paused = dates_changed(ailment, suffered)
     source = suffered.during[-1].sources.get(ailment.stale or "")
     done = {**suffered.cleaned, **suffered.cleaned_after}
-    held = {suffered.cleaned[due[item]].reason.key for item in due.keys() & resting}
+    held = {suffered.cleaned[due[item]].reason.key for item in due.keys() - others}
     return Row(
         service=ailment.service,
         fault=ailment.name,
@@ -144,13 +143,6 @@ def dates_changed(
     return frozenset(changed), frozenset(paused)
 
 
-def resting_items(ailment: Ailment, before: Promises) -> frozenset[ItemId]:
-    """Return the items that may not change while the fault lasts."""
-    return frozenset(
-        item for item in before.items if item.partition("-")[0] in ailment.resting
-    )
-
-
 def assert_links_untouched(ailment: Ailment, suffered: Suffered) -> None:
     """Hold that Leaving Soon still shows what it showed, on the disk."""
     gone = {suffered.before.items[item] for item in suffered.gone}
@@ -171,7 +163,7 @@ def assert_nobody_was_asked_to_change(ailment: Ailment, suffered: Suffered) -> N
     """Hold that nothing of what rests was to be changed, or that it was put back."""
     asked = {change.split()[0] for change in suffered.changes}
     assert ailment.refuses is bool(asked & ailment.resting)
-    there = resting_items(ailment, suffered.before) & suffered.listed
+    there = {item for item in suffered.listed if ailment.rests(item)}
     monitored = suffered.before.monitored & there
     assert all(one.monitored & there == monitored for one in suffered.during)
 
