@@ -20,8 +20,9 @@ It runs in dry run: it decides and shows everything, and deletes nothing. Its
 Leaving Soon libraries in the demo's Jellyfin are real folders of links:
   {leaving_soon}
 To see a real deletion:
-  1. Settings, Devices & services, Cleanarr, Configure: turn off "Dry run".
-  2. Developer tools, Actions: cleanarr.run_cleanup (or "Clean up now" on the
+  1. Settings, Devices & services, Cleanarr, the gear (Configure): turn off
+     "Dry run".
+  2. Settings, Tools, Actions: cleanarr.run_cleanup (or "Clean up now" on the
      dashboard). What is due goes; its files lie below
      {media}
 
