@@ -7,6 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.cleanarr.core.clients.fields import (
+    Malformed,
     as_record,
     as_records,
     flag,
@@ -67,10 +68,16 @@ def test_absent_is_absent_however_it_is_said(fields):
 
 @pytest.mark.parametrize("fields", [{}, {"field": None}])
 def test_absent_lists_and_flags(fields):
-    assert numbers(fields, "field") == frozenset()
     assert records(fields, "field") == ()
     assert record(fields, "field") is None
     assert flag(fields, "field") is False
+
+
+@pytest.mark.parametrize("fields", [{}, {"field": None}])
+def test_numbers_that_are_absent_are_no_empty_list(fields):
+    with pytest.raises(Malformed):
+        numbers(fields, "field")
+    assert numbers({"field": []}, "field") == frozenset()
 
 
 @pytest.mark.case("H")

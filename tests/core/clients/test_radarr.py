@@ -90,7 +90,14 @@ READ = MovieRecord(
     quality_profile=4,
     file=READ_FILE,
 )
-BARE = {"id": 8, "title": "Dune", "year": 0, "path": "/movies/Dune", "movieFileId": 0}
+BARE = {
+    "id": 8,
+    "title": "Dune",
+    "year": 0,
+    "path": "/movies/Dune",
+    "tags": [],
+    "movieFileId": 0,
+}
 
 
 @pytest.fixture
@@ -160,6 +167,16 @@ async def test_one_record_that_is_not_understood_spoils_the_list(
     service.at("/api/v3/movie", [BARE, MOVIE | change])
     with pytest.raises(UnexpectedAnswer):
         await radarr.movies()
+
+
+async def test_a_movie_without_its_tags_is_not_an_untagged_one(service, radarr):
+    untold = {name: value for name, value in MOVIE.items() if name != "tags"}
+    service.at("/api/v3/movie", [BARE, untold])
+    service.at("/api/v3/movie/7", untold)
+    with pytest.raises(UnexpectedAnswer):
+        await radarr.movies()
+    with pytest.raises(UnexpectedAnswer):
+        await radarr.movie(MovieId(7))
 
 
 async def test_one_movie(service, radarr):

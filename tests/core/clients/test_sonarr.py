@@ -181,6 +181,13 @@ async def test_one_record_that_is_not_understood_spoils_the_list(
         await sonarr.series()
 
 
+async def test_a_series_without_its_tags_is_not_an_untagged_one(service, sonarr):
+    untold = {name: value for name, value in SERIES.items() if name != "tags"}
+    service.at("/api/v3/series", [SERIES, untold | {"id": 13}])
+    with pytest.raises(UnexpectedAnswer):
+        await sonarr.series()
+
+
 async def test_one_series(service, sonarr):
     service.at("/api/v3/series/12", SERIES)
     assert await sonarr.one_series(SeriesId(12)) == READ

@@ -81,10 +81,8 @@ def number(fields: Fields, name: str) -> int:
 
 
 def numbers(fields: Fields, name: str) -> frozenset[int]:
-    """Return the whole numbers of a list; none where it is absent."""
+    """Return the whole numbers of a list that has to be there, and may be empty."""
     values = fields.get(name)
-    if values is None:
-        return frozenset()
     if not isinstance(values, list):
         raise Malformed(f"{name} is no list")
     return frozenset(number({name: value}, name) for value in values)
