@@ -14,6 +14,11 @@ from tests.faults.living import DUE, Promises, entries, in_the_house, promises
 from tests.faults.table import Row
 
 STEP = timedelta(minutes=40)
+WHY = {
+    "radarr": "source_stale",
+    "sonarr": "source_stale",
+    "jellyfin": "jellyfin_not_fresh",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,7 @@ async def test_a_fault_costs_a_household_nothing(
     assert (row.deleted, row.redated, row.unkept) == (0, 0, 0)
     assert row.others in {True, None}
     assert row.recovered
+    assert row.because == WHY.get(ailment.stale or "", row.because)
     assert_links_untouched(ailment, suffered)
     assert_nobody_was_asked_to_change(ailment, suffered)
     assert_state_tells(ailment, suffered)
