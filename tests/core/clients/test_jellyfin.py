@@ -150,6 +150,13 @@ async def test_users(service, jellyfin):
     )
 
 
+@pytest.mark.case("A3")
+async def test_no_user_at_all_is_no_answer(service, jellyfin):
+    service.at("/Users", [])
+    with pytest.raises(UnexpectedAnswer):
+        await jellyfin.users()
+
+
 async def test_counts(service, jellyfin):
     service.at("/Items/Counts", {"MovieCount": 1, "SeriesCount": 2, "EpisodeCount": 3})
     assert await jellyfin.counts() == JellyfinCounts(movies=1, series=2, episodes=3)
