@@ -112,10 +112,32 @@ def test_a_clock_that_jumps_there_and_back_gives_nothing_for_free():
     before = shown.date
     life.sync(after=365 * DAY)
     shown = life.sync(after=-365 * DAY)
-    assert life.notice.credited == 3 * HOUR
+    assert life.notice.credited == HOUR
     assert before is not None
     assert shown.date is not None
     assert shown.date >= before
+
+
+@pytest.mark.case("C7")
+@pytest.mark.parametrize("jump", [-3 * HOUR, 3 * HOUR, 365 * DAY])
+def test_a_clock_that_jumps_at_every_restart_counts_no_hour_twice(jump: timedelta):
+    """Restart 24 times within two hours; each time the clock is wrong, then right."""
+    life = Life()
+    life.sync()
+    for _ in range(24):
+        life.sync(after=jump)
+        life.sync(after=-jump + timedelta(minutes=5))
+    assert life.notice.credited <= 2 * HOUR
+    life.sync()
+    assert life.notice.credited == 3 * HOUR
+
+
+@pytest.mark.case("C7")
+def test_a_clock_from_before_the_notice_leaves_no_debt():
+    life = Life(verdict=due(NOW - 500 * DAY))
+    life.syncs(5)
+    life.sync(after=-30 * DAY)
+    assert life.notice.credited == timedelta(0)
 
 
 def test_what_jellyfin_did_not_confirm_gains_nothing():

@@ -78,7 +78,7 @@ def _counted(
     credited = {
         key: _NOTHING
         if notice is None
-        else notice.credited + _gain(notice, confirmed, most, context.now)
+        else _credit(notice, confirmed, most, context.now)
         for key, notice in before.items()
     }
     lengths = {
@@ -103,11 +103,15 @@ def _counted(
     ]
 
 
-def _gain(notice: Notice, confirmed: bool, most: timedelta, now: datetime) -> timedelta:
-    """Return the time since the last healthy sync, as far as it counts."""
-    if not confirmed:
-        return _NOTHING
-    return min(max(now - notice.seen, _NOTHING), most)
+def _credit(
+    notice: Notice, confirmed: bool, most: timedelta, now: datetime
+) -> timedelta:
+    """Return what a notice has gathered, never more than the time since it began.
+
+    A clock that is set back and put right again would count the same hours twice.
+    """
+    gain = min(max(now - notice.seen, _NOTHING), most) if confirmed else _NOTHING
+    return min(notice.credited + gain, max(now - notice.begun, _NOTHING))
 
 
 def whole_second(moment: datetime) -> datetime:
