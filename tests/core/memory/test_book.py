@@ -10,12 +10,13 @@ from custom_components.cleanarr.core.errors import MemoryUnavailable
 from custom_components.cleanarr.core.memory import (
     JobStatus,
     JobType,
+    Mark,
     Memory,
     Outcome,
     Step,
     Subtraction,
 )
-from tests.core.memory.builders import NOW, RADARR, a_plan, a_record
+from tests.core.memory.builders import DAY, NOW, RADARR, a_plan, a_record, movie
 from tests.core.memory.conftest import OpenMemory
 
 GONE = (Subtraction(RADARR, "movies", 1),)
@@ -40,6 +41,18 @@ def test_journal_ledger_count_and_job_go_together(
     assert memory.ledger.page()[1] == 1
     assert memory.observations.accepted_counts() == {(RADARR, "movies"): 99}
     assert memory.jobs.page()[0] == (job,)
+
+
+def test_what_is_deleted_is_marked_no_more(memory: Memory, entry_id: int) -> None:
+    one, other = (
+        Mark(identity=movie(number), at=NOW, by="anna", retention=DAY)
+        for number in (a_record().identity.tmdb or 0, 9)
+    )
+    memory.notices.marks.put(one)
+    memory.notices.marks.put(other)
+    memory.book(entry_id, a_record(), now=NOW)
+
+    assert memory.notices.marks.all() == (other,)
 
 
 @pytest.mark.case("E6")

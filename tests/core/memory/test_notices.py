@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.cleanarr.core.identifiers import Identity, Slug
 from custom_components.cleanarr.core.memory import FileKey, Mark, Memory
-from tests.core.memory.builders import DAY, NOW, a_file, a_notice, movie
+from tests.core.memory.builders import DAY, NOW, a_file, a_keep, a_notice, movie
 from tests.core.memory.conftest import OpenMemory
 
 
@@ -82,3 +82,23 @@ def test_a_mark_replaces_the_earlier_one_of_its_title_only(memory: Memory) -> No
     memory.notices.marks.put(again)
 
     assert memory.notices.marks.all() == (a_mark(movie(2)), again)
+
+
+def test_a_keep_ends_the_mark_of_its_title_for_good(
+    memory: Memory, open_memory: OpenMemory
+) -> None:
+    memory.notices.marks.put(a_mark(movie(1, "tt1")))
+    memory.notices.marks.put(a_mark(movie(2)))
+    memory.keeps.keep(a_keep(movie(7, "tt1"), until=NOW + DAY))
+    memory.keeps.unkeep(movie(7, "tt1"))
+    memory.close()
+
+    assert open_memory().notices.marks.all() == (a_mark(movie(2)),)
+
+
+def test_a_keep_that_is_refused_leaves_the_mark(memory: Memory) -> None:
+    memory.notices.marks.put(a_mark(movie(1)))
+    with pytest.raises(ValueError, match="zone"):
+        memory.keeps.keep(a_keep(movie(1), at=NOW.replace(tzinfo=None)))
+
+    assert memory.notices.marks.all() == (a_mark(movie(1)),)

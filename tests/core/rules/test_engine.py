@@ -527,6 +527,27 @@ def test_a_play_ends_a_mark():
     assert verdict_of(played, marks=MARK).reason.key == "watched_default"
 
 
+def test_a_mark_is_for_the_files_that_were_there():
+    again = a_movie(1, tags=frozenset({"kids"}), imported=NOW - DAY + HOUR)
+    verdict = verdict_of(joined(again, WATCHED), marks=MARK)
+    assert verdict.reason.key == "added_default"
+    assert verdict.due == NOW + 89 * DAY + HOUR
+
+
+def test_a_mark_ends_when_one_file_of_a_series_is_newer():
+    show = a_series(1)
+    first, second = show.files
+    grown = replace(show, files=(first, replace(second, imported=NOW - HOUR)))
+    marks = {"tv:tvdb:5001": MARK["movie:tmdb:1001"]}
+    assert verdict_of(joined(show), marks=marks).reason.key == "marked"
+    assert verdict_of(joined(grown), marks=marks).reason.key == "added_default"
+
+
+def test_a_mark_does_not_make_due_what_has_no_import_date():
+    undated = joined(a_movie(1, imported=None), WATCHED)
+    assert verdict_of(undated, marks=MARK).unknown[0].key == "no_import_date"
+
+
 def test_a_mark_never_overrides_protection_or_doubt():
     assert verdict_of(KIDS, tag_rule(None, "kids"), marks=MARK).protected
     assert verdict_of(replace(KIDS, watch=UNKNOWN), marks=MARK).unknown == (UNKNOWN,)

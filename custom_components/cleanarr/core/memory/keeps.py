@@ -14,6 +14,7 @@ from .database import Database
 from .files import put_in_place
 from .keeps_file import Keep, KeepsFile, keep_from, keep_plain, prepare
 from .meta import Meta
+from .notices import Marks
 
 _REVISION = "keeps_revision"
 
@@ -26,14 +27,16 @@ class Keeps:
         self._database = database
         self._file = file
         self._meta = Meta(database)
+        self._marks = Marks(database)
         self._lock = threading.Lock()
 
     def keep(self, keep: Keep) -> None:
         """Remember ``keep`` in the place of an earlier one of the same title.
 
         It takes over provider ids that only the earlier one knew. An earlier one with
-        another id of the same provider stays beside it. Raises BlankIdentifier for an
-        identity without provider id, MemoryUnavailable if it cannot be remembered.
+        another id of the same provider stays beside it. Marks of the title end for good.
+        Raises BlankIdentifier for an identity without provider id, MemoryUnavailable
+        if it cannot be remembered.
         """
         if not keep.identity.keys:
             raise BlankIdentifier(f"{keep.title} has no provider id")
@@ -44,6 +47,7 @@ class Keeps:
                     identity = _joined(identity, earlier.identity)
                     connection.execute("DELETE FROM keeps WHERE id = ?", (number,))
             _insert(connection, replace(keep, identity=identity))
+            self._marks.remove(identity)
 
     def unkeep(self, identity: Identity) -> Keep | None:
         """Forget every Keep that shares a key, and return the latest of them."""

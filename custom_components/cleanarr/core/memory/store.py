@@ -96,6 +96,7 @@ class Memory:
     ) -> None:
         """Write down a finished deletion everywhere, in one transaction.
 
+        It ends the marks of the title: what is fetched again later is another file.
         Booking it again changes nothing. Raises LookupError if there is no such journal
         entry or it ended otherwise.
         """
@@ -105,6 +106,7 @@ class Memory:
             self.journal.advance(journal_id, Step.BOOKED, now)
             self.journal.close(journal_id, Outcome.DELETED, now, record.error)
             self.ledger.add(record, journal_id=journal_id)
+            self.notices.marks.remove(record.identity)
             for part in subtract:
                 self.observations.subtract(part.service, part.listing, part.number)
             if job is not None:

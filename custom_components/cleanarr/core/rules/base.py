@@ -22,7 +22,10 @@ class KeepFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkFacts:
-    """A title that a person put on notice: due ``after`` that moment."""
+    """A title that a person put on notice ``at`` a moment: due ``after`` another.
+
+    A play since, or a file imported since, ends it.
+    """
 
     by_name: str
     at: datetime

@@ -72,7 +72,7 @@ def decide(
             return Verdict(reason=one.answer.reason, rule=one.rule, protected=True)
     unknown = protection.unknowns(item, context)
     mark = _of_item(context.marks, item)
-    if mark is not None and not _played_since(item, mark.at):
+    if mark is not None and _holds(mark, item):
         return _marked(mark, unknown)
     return _by_rules(tried, unknown)
 
@@ -140,11 +140,14 @@ def _marked(mark: MarkFacts, unknown: tuple[Reason, ...]) -> Verdict:
     )
 
 
-def _played_since(item: JoinedItem, moment: datetime) -> bool:
-    """Return whether somebody played an item after ``moment``."""
+def _holds(mark: MarkFacts, item: JoinedItem) -> bool:
+    """Return whether a mark is about these very files, and nobody played them since."""
+    imported = item.item.imported
+    if imported is None or imported > mark.at:
+        return False
     watch = item.watch
     played = watch.activity if isinstance(watch, Watch) else None
-    return played is not None and played > moment
+    return played is None or played <= mark.at
 
 
 def _of_item[T](stored: Mapping[str, T], item: JoinedItem) -> T | None:
