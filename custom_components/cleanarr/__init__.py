@@ -76,6 +76,7 @@ async def _async_apply_changes(hass: HomeAssistant, entry: CleanarrConfigEntry) 
 
 async def async_unload_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> bool:
     """Unload the household; an item that is being deleted finishes its step first."""
+    entry.runtime_data.async_wind_down()
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
         await entry.runtime_data.cleaner.close()

@@ -78,7 +78,13 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
         """Take up the memory and show what is known before anything is read."""
         await self.cleaner.open()
         self.data = self.cleaner.view
-        self.cleaner.subscribe(self.async_set_updated_data)
+        self._stop_listening = self.cleaner.subscribe(self.async_set_updated_data)
+
+    @callback
+    def async_wind_down(self) -> None:
+        """Begin nothing more, and show nothing more: entities are about to go."""
+        self.cleaner.wind_down()
+        self._stop_listening()
 
     @callback
     def async_start(self) -> None:

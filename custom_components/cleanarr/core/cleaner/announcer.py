@@ -1,8 +1,9 @@
 """Tell the household what is about to go: Leaving Soon, and the notices that count."""
 
 from collections.abc import Mapping
+import threading
 
-from ..cleanup.notice import count
+from ..cleanup.notice import NoticeChange, count
 from ..cleanup.plan import Planned, file_keys
 from ..errors import CleanarrError
 from ..identifiers import ItemId, Slug
@@ -11,7 +12,7 @@ from ..leaving_soon.trouble import ShelfTrouble, Trouble
 from ..leaving_soon.wanted import Original, Wanted, WantedFile
 from ..library.join import OwnCopies
 from ..library.paths import PathMap
-from ..memory import Memory
+from ..memory import FileKey, Memory
 from ..runtime import RunInThread
 from ..settings import Settings
 from .decide import Decided
@@ -35,13 +36,10 @@ class Announcer:
         self._memory = memory
         self._run = run_in_thread
         self._copies: Mapping[str, Original] = {}
+        self._writing = threading.Lock()
+        self._ended: set[FileKey] = set()
         self.shelf = shelf
         self.trouble: Trouble | None = None
-
-    @property
-    def shows(self) -> bool:
-        """Return whether announcements have to appear in Jellyfin."""
-        return self.shelf is not None
 
     async def announce(
         self, decided: Decided, never_read: frozenset[Slug]
@@ -51,23 +49,32 @@ class Announcer:
         An item that Jellyfin does not show gains no time. Raises MemoryUnavailable,
         with nothing counted, where that cannot be written down.
         """
+        self._ended.clear()
         confirmed = await self._show(decided, never_read)
-        change = count(decided.planned, confirmed, decided.planning)
+        change = await self._run(count, decided.planned, confirmed, decided.planning)
         if change.put or change.drop:
-            await self._run(self._memory.notices.replace, change.put, change.drop)
+            await self._run(self._write, change)
         return change.begun
+
+    def _write(self, change: NoticeChange) -> None:
+        """Write the notices, but for those that somebody ended in the meantime."""
+        with self._writing:
+            put = [one for one in change.put if one.file not in self._ended]
+            self._memory.notices.replace(put, change.drop)
 
     async def _show(
         self, decided: Decided, never_read: frozenset[Slug]
     ) -> frozenset[ItemId]:
-        """Bring Leaving Soon in step; return the items that people can see there."""
-        announced = [one for one in decided.planned.values() if one.announce]
+        """Bring Leaving Soon in step; return the items that people can see there.
+
+        Where there is none, Home Assistant is where they see them. Where it is only not
+        shown in dry run, nobody sees it, and no notice counts.
+        """
         if self.shelf is None:
-            return frozenset(one.item.id for one in announced)
+            return frozenset(decided.planned)
         if not self._may_show:
-            return frozenset(one.item.id for one in announced)
-        paths = decided.join.paths
-        wanted = tuple(_wanted(one, paths) for one in announced if one.item.files)
+            return frozenset()
+        wanted = await self._run(_all_wanted, decided)
         retained = frozenset(decided.frozen) | never_read
         report = await self.shelf.apply(wanted, retained)
         self.trouble = report.trouble
@@ -84,15 +91,19 @@ class Announcer:
         if self.shelf is not None:
             await self.shelf.take_out(item)
 
-    async def withdraw(self, planned: Planned) -> None:
-        """End an item's notice at once, and take it out of Leaving Soon if possible.
+    async def end_notice(self, planned: Planned) -> None:
+        """End an item's notice at once: what comes later starts from zero."""
+        await self._run(self._end, file_keys(planned.item))
 
-        Where the folder is in trouble, the next sync takes it out.
-        """
-        drop = file_keys(planned.item)
-        await self._run(self._memory.notices.replace, (), drop)
+    def _end(self, files: tuple[FileKey, ...]) -> None:
+        with self._writing:
+            self._ended.update(files)
+            self._memory.notices.replace((), files)
+
+    async def take_back(self, item: ItemId) -> None:
+        """Take an item out of Leaving Soon; in trouble, the next sync does."""
         try:
-            await self.take_out(planned.item.id)
+            await self.take_out(item)
         except ShelfTrouble as error:
             self.trouble = error.trouble
         except CleanarrError:
@@ -141,6 +152,16 @@ class Announcer:
             return
         if await self._run(self._memory.meta.text, ESTABLISHED) != folder.here:
             await self._run(self._memory.meta.put_text, ESTABLISHED, folder.here)
+
+
+def _all_wanted(decided: Decided) -> tuple[Wanted, ...]:
+    """Return what the shelf has to show."""
+    paths = decided.join.paths
+    return tuple(
+        _wanted(one, paths)
+        for one in decided.planned.values()
+        if one.announce and one.item.files
+    )
 
 
 def _wanted(one: Planned, paths: PathMap) -> Wanted:

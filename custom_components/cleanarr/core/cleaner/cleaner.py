@@ -112,6 +112,7 @@ class Cleaner:
             parts.memory,
             parts.situation,
             parts.announcer,
+            parts.gate,
             self._changed,
             clock=clock,
             run_in_thread=run,
@@ -131,6 +132,7 @@ class Cleaner:
         self.wind_down()
         if self._open is None:
             return
+        await self._rooms.wishes.close()
         async with self._turn:
             await self._run(self._rooms.parts.memory.close)
             self._open = None

@@ -81,6 +81,8 @@ class CleanupRun:
         self._run = run_in_thread
         self._refusing: set[Slug] = set()
         self._unremembered = False
+        self._open: frozenset[ItemId] = frozenset()
+        self.touched = False
 
     async def work(self, due: Iterable[Planned]) -> tuple[ItemReport, ...]:
         """Return what became of each item. Jellyfin is told once, at the end.
@@ -90,6 +92,7 @@ class CleanupRun:
         since = self._clock() - _DAY
         attempts = await self._run(self._memory.journal.attempts, since)
         failed = await self._run(self._memory.journal.failures, since)
+        self._open = await self._run(_open_items, self._memory)
         spent = _Spent(attempts.count, attempts.size)
         reports = []
         for planned in in_order(due, failed):
@@ -102,6 +105,8 @@ class CleanupRun:
 
     async def _one(self, planned: Planned, spent: _Spent) -> ItemReport:
         """Take one item past the guards of the plan, a fresh proof, and the guards again."""
+        if planned.item.id in self._open:
+            return _report(planned, ItemOutcome.HELD, Reason("interrupted"))
         service = planned.item.service
         if service in self._refusing:
             missing = Reason("root_folder_unavailable", {"service": service})
@@ -124,7 +129,7 @@ class CleanupRun:
         return await self._delete(planned)
 
     async def _delete(self, planned: Planned) -> ItemReport:
-        order = self._order
+        order, self.touched = self._order, True
         try:
             report = await self._executor.delete(planned, run=order.run, by=order.by)
         except MemoryUnavailable:
@@ -156,6 +161,11 @@ class CleanupRun:
         if self._order.dry:
             context = replace(context, dry_run=False)
         return refusal((*ask_item(context), *ask_household(context)))
+
+
+def _open_items(memory: Memory) -> frozenset[ItemId]:
+    """Return the items of which an earlier deletion is still open."""
+    return frozenset(entry.item for entry in memory.journal.unfinished())
 
 
 def in_order(

@@ -1,13 +1,14 @@
 """Show the household the latest picture, and tell what happens as it happens."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from ..errors import ItemNotFound
+from ..errors import ItemNotFound, MemoryUnavailable
 from ..identifiers import ItemId
-from ..memory import DeletionRecord, Memory
+from ..memory import DeletionRecord
 from ..reasons import Reason
 from ..runtime import Clock, RunInThread
 from ..view import Event, EventKind, ItemView, View
@@ -17,6 +18,15 @@ from .picture import Frame, paint, source_view
 
 LAST_SYNC = "last_full_sync"
 LAST_CLEANUP = "last_cleanup"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """What the memory counted: bytes ever freed, and when jobs last ended."""
+
+    reclaimed: int = 0
+    sync: datetime | None = None
+    cleanup: datetime | None = None
 
 
 class Board:
@@ -30,7 +40,11 @@ class Board:
     def subscribe(self, listener: Callable[[View], None]) -> Callable[[], None]:
         """Have ``listener`` called with each new picture; returns how to stop it."""
         self._listeners.append(listener)
-        return partial(self._listeners.remove, listener)
+        return partial(self._forget, listener)
+
+    def _forget(self, listener: Callable[[View], None]) -> None:
+        if listener in self._listeners:
+            self._listeners.remove(listener)
 
     def hang(self, view: View) -> None:
         """Replace the picture and call everybody."""
@@ -59,13 +73,22 @@ class Display:
         self._on_event = on_event
         self._clock = clock
         self._run = run_in_thread
+        self._painting = asyncio.Lock()
+        self._counted = _Counted()
 
     async def show(self) -> View:
-        """Paint what is known now."""
+        """Paint what is known now, one picture after another."""
+        async with self._painting:
+            return await self._show()
+
+    async def _show(self) -> View:
         now, situation = self._clock(), self._parts.situation
         reader = situation.reader
-        accounts = await self._concerns.accounts(now)
-        times = await self._run(_times, self._parts.memory)
+        try:
+            self._counted = await self._count(now)
+        except MemoryUnavailable as error:
+            self._concerns.failing = error.values.get("detail", "")
+        counted = self._counted
         watched = (reader.watched,) if reader.watched else ()
         sources = (*reader.movies.values(), *reader.series.values(), *watched)
         frame = Frame(
@@ -74,13 +97,23 @@ class Display:
             paused=self._parts.gate.paused,
             sources=tuple(source_view(source) for source in sources),
             problems=self._concerns.problems(),
-            reclaimed_size=accounts.reclaimed,
-            last_full_sync=times.sync,
-            last_cleanup=times.cleanup,
+            reclaimed_size=counted.reclaimed,
+            last_full_sync=counted.sync,
+            last_cleanup=counted.cleanup,
         )
         view = await self._run(paint, situation.decided, frame)
         self._board.hang(view)
         return view
+
+    async def _count(self, now: datetime) -> _Counted:
+        """Read what the memory has counted."""
+        accounts = await self._concerns.accounts(now)
+        meta = self._parts.memory.meta
+        return _Counted(
+            reclaimed=accounts.reclaimed,
+            sync=await self._run(meta.moment, LAST_SYNC),
+            cleanup=await self._run(meta.moment, LAST_CLEANUP),
+        )
 
     def item(self, item: ItemId) -> ItemView:
         """Return an item of the latest picture; raises ItemNotFound."""
@@ -111,9 +144,10 @@ class Display:
         )
 
     def tell_of(self, kind: EventKind, item: ItemId) -> None:
-        """Tell that something happened to an item of the picture."""
-        shown = self.item(item)
-        self.tell(kind, item, title=shown.title, reason=shown.reason, size=shown.size)
+        """Tell that something happened to an item, if the picture still shows it."""
+        if (shown := self._board.view.items.get(item)) is not None:
+            title, reason = shown.title, shown.reason
+            self.tell(kind, item, title=title, reason=reason, size=shown.size)
 
     def tell_deleted(self, record: DeletionRecord) -> None:
         """Tell that an item was deleted and booked."""
@@ -124,13 +158,3 @@ class Display:
             reason=record.reason,
             size=record.size,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Times:
-    sync: datetime | None
-    cleanup: datetime | None
-
-
-def _times(memory: Memory) -> _Times:
-    return _Times(memory.meta.moment(LAST_SYNC), memory.meta.moment(LAST_CLEANUP))

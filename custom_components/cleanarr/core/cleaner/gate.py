@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import datetime
 from typing import Any
 
 from ..errors import PermitWithdrawn, ShuttingDown
@@ -29,6 +30,7 @@ class Gate:
         self._clock = clock
         self._run = run_in_thread
         self._closing = asyncio.Event()
+        self._kept: dict[str, datetime | None] = {}
         self.dry_run = dry_run
         self.paused = paused
 
@@ -70,10 +72,27 @@ class Gate:
     async def confirm(self, identity: Identity) -> None:
         """Raise PermitWithdrawn unless this title may be deleted at this moment."""
         keep = await self._run(self._memory.keeps.find, identity, self._clock())
-        if keep is not None:
+        if keep is not None or self._is_kept(identity):
             raise PermitWithdrawn(reason="kept_meanwhile")
         if (reason := self.shut) is not None:
             raise PermitWithdrawn(reason=reason)
+
+    def keep(self, identity: Identity, until: datetime | None) -> None:
+        """Let a title through no more: somebody keeps it, though not on disk yet.
+
+        What is read from disk may be a moment old when the request is sent.
+        """
+        self._kept.update(dict.fromkeys(identity.keys, until))
+
+    def unkeep(self, identity: Identity) -> None:
+        """Ask only the disk about a title again."""
+        for key in identity.keys:
+            self._kept.pop(key, None)
+
+    def _is_kept(self, identity: Identity) -> bool:
+        now = self._clock()
+        ends = [self._kept[key] for key in identity.keys if key in self._kept]
+        return any(until is None or until > now for until in ends)
 
     async def confirm_undoing(self) -> None:
         """Raise PermitWithdrawn in a dry run: it does not even put things back."""

@@ -1,5 +1,6 @@
 """Where the household stands: read, decided, and remembered as far as it must be."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -40,6 +41,7 @@ class Situation:
         self._own_copies = own_copies
         self._clock = clock
         self._run = run_in_thread
+        self._deciding = asyncio.Lock()
         self.reader = reader
         self.decided: Decided | None = None
 
@@ -57,19 +59,16 @@ class Situation:
         if wanted := await self._run(wanted_files, decided, self._config):
             await self.reader.read_files(wanted)
             decided = await self._decide()
-        self.decided = decided
-        return decided
+        async with self._deciding:
+            self.decided = await self._with_promises(decided)
+            return self.decided
 
     async def decide_again(self) -> Decided | None:
         """Decide on the same readings, with what the memory knows by now."""
-        if self.decided is None:
-            return None
-        now = self._clock()
-        known = await self._run(recall_promises, self._memory, now)
-        self.decided = await self._run(
-            decide_again, self.decided, known, self._config, now
-        )
-        return self.decided
+        async with self._deciding:
+            if self.decided is not None:
+                self.decided = await self._with_promises(self.decided)
+            return self.decided
 
     async def recall(self) -> Remembered:
         """Read the memory as it is now."""
@@ -102,6 +101,16 @@ class Situation:
             protection = decided.protection.now
             await self._run(self._memory.observations.replace_protection, protection)
 
+    async def _with_promises(self, decided: Decided) -> Decided:
+        """Decide with the promises of this moment, one after another.
+
+        So a Keep that was given while something was decided is in it, and an older
+        reading never takes the place of a newer one.
+        """
+        now = self._clock()
+        known = await self._run(recall_promises, self._memory, now)
+        return await self._run(decide_again, decided, known, self._config, now)
+
     async def _decide(self) -> Decided:
         readings = Readings(
             movies=self.reader.movies,
@@ -117,7 +126,11 @@ class Situation:
     def _remember_watching(
         self, decided: Decided, known: Remembered, reading: JellyfinReading
     ) -> None:
-        """Move activity forward; keep what Jellyfin does not date, or will forget."""
+        """Move activity forward; keep what Jellyfin does not date, or will forget.
+
+        A flag that does not count stays known while it is not seen: were it forgotten,
+        it would count as just turned on when it is seen again.
+        """
         now, observations = decided.now, self._memory.observations
         if known.first_reading is None:
             self._memory.meta.put_moment(FIRST_READING, now)
@@ -132,8 +145,11 @@ class Situation:
             key: PlayedFlag(key[0], key[1], flag.imported, flag.counts_from)
             for key, flag in decided.watches.flags.items()
         }
-        gone = [flag for key, flag in before.items() if present.get(key) != flag]
-        observations.drop_played_flags(gone)
+        observations.drop_played_flags(
+            flag
+            for key, flag in before.items()
+            if flag.counts_from is not None and present.get(key) != flag
+        )
         observations.put_played_flags(
             flag for key, flag in present.items() if before.get(key) != flag
         )

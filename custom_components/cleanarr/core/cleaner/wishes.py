@@ -1,20 +1,32 @@
 """What people ask for: Keep, no longer keep, put on notice. Durable before answered."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from ..cleanup.plan import Planned
-from ..errors import InvalidDate, ItemNotKept, ItemProtected, NoIdentity, NotAllowed
+from ..errors import (
+    InvalidDate,
+    ItemNotKept,
+    ItemProtected,
+    MemoryUnavailable,
+    NoIdentity,
+    NotAllowed,
+)
 from ..identifiers import ItemId
 from ..memory import Keep, Mark, Memory
 from ..runtime import Clock, RunInThread
 from ..settings import Settings
 from ..view import EventKind, Status
 from .announcer import Announcer
+from .gate import Gate
 from .situation import Situation
 
 type Changed = Callable[[EventKind, ItemId], Awaitable[None]]
 """Decides anew, shows it, and tells what happened."""
+
+_PATIENCE = 5
+"""Seconds that an answer waits for Jellyfin, which may be slow; it goes on besides."""
 
 
 class Wishes:
@@ -26,6 +38,7 @@ class Wishes:
         memory: Memory,
         situation: Situation,
         announcer: Announcer,
+        gate: Gate,
         changed: Changed,
         *,
         clock: Clock,
@@ -36,6 +49,8 @@ class Wishes:
         self._memory = memory
         self._situation = situation
         self._announcer = announcer
+        self._gate = gate
+        self._waiting: set[asyncio.Future[None]] = set()
         self._changed = changed
         self._clock = clock
         self._run = run_in_thread
@@ -70,9 +85,15 @@ class Wishes:
             until=until,
             reason=reason,
         )
-        await self._run(self._memory.keeps.keep, keep)
-        await self._withdraw(planned)
+        self._gate.keep(keep.identity, until)
+        try:
+            await self._run(self._memory.keeps.keep, keep)
+        except MemoryUnavailable:
+            self._gate.unkeep(keep.identity)
+            raise
+        announced = await self._end_notices(planned)
         await self._changed(EventKind.KEPT, item)
+        await self._take_back(announced)
 
     async def unkeep(self, item: ItemId, *, by: str, administrator: bool) -> None:
         """Take a Keep back: who gave it may, and an administrator; starts from zero."""
@@ -83,7 +104,8 @@ class Wishes:
         if not administrator and keep.by != by:
             raise NotAllowed(item=item, kept_by=keep.by_name)
         await self._run(self._memory.keeps.unkeep, planned.item.identity)
-        await self._withdraw(planned)
+        self._gate.unkeep(planned.item.identity)
+        await self._end_notices(planned)
         await self._changed(EventKind.UNKEPT, item)
 
     async def mark(self, item: ItemId, *, by: str) -> None:
@@ -98,12 +120,33 @@ class Wishes:
             retention=self._settings.leaving_soon,
         )
         await self._run(self._memory.notices.marks.put, mark)
-        await self._changed(EventKind.LEAVING_SOON, item)
 
-    async def _withdraw(self, planned: Planned) -> None:
-        """End the notice of a title in every service that has it."""
+    async def close(self) -> None:
+        """Stop waiting for Jellyfin; the next sync does what was not done."""
+        for task in self._waiting:
+            task.cancel()
+        await asyncio.gather(*self._waiting, return_exceptions=True)
+
+    async def _end_notices(self, planned: Planned) -> list[ItemId]:
+        """End the notice of a title in every service; return what was announced."""
         keys = set(planned.item.identity.keys)
         decided = self._situation.decided
-        for other in decided.planned.values() if decided else ():
-            if other.announced and keys & set(other.item.identity.keys):
-                await self._announcer.withdraw(other)
+        same = [
+            other
+            for other in (decided.planned.values() if decided else ())
+            if keys & set(other.item.identity.keys)
+        ]
+        for other in same:
+            await self._announcer.end_notice(other)
+        return [other.item.id for other in same if other.announced]
+
+    async def _take_back(self, items: Iterable[ItemId]) -> None:
+        """Take items out of Leaving Soon, without making anybody wait for long."""
+        tasks = [
+            asyncio.ensure_future(self._announcer.take_back(item)) for item in items
+        ]
+        for task in tasks:
+            self._waiting.add(task)
+            task.add_done_callback(self._waiting.discard)
+        if tasks:
+            await asyncio.wait(tasks, timeout=_PATIENCE)

@@ -54,11 +54,12 @@ class Work:
         self._run = run_in_thread
 
     async def sync(self, *, whole: bool) -> Job:
-        """Read, decide and announce."""
+        """Read, decide and announce. A memory that cannot be read is shown and raised."""
         job = await self._start(JobType.FULL_SYNC)
         decided = await self._read_and_announce(whole=whole)
         view = await self._display.show()
-        job = sync_account(job, decided.planned.values(), view.sources, self._clock())
+        planned, now = decided.planned.values(), self._clock()
+        job = await self._run(sync_account, job, planned, view.sources, now)
         await self._finish(job, LAST_SYNC)
         self._display.tell(EventKind.SYNC_COMPLETED)
         return job
@@ -81,7 +82,7 @@ class Work:
             run_in_thread=self._run,
         )
         reports = await run.work(choose(decided))
-        if not order.dry and any(report.size for report in reports):
+        if run.touched and not self._parts.gate.closing:
             await self._read_and_announce(whole=False)
         view = await self._display.show()
         job = run_account(job, reports, view.sources, self._clock())
@@ -109,9 +110,11 @@ class Work:
     async def _take_back(self, shown: Decided) -> None:
         """Take out of Leaving Soon what somebody kept while it was being put there."""
         now = self._parts.situation.decided
+        announcer = self._parts.announcer
         for item, one in now.planned.items() if now else ():
             if one.status is Status.KEPT and shown.planned[item].announce:
-                await self._parts.announcer.withdraw(one)
+                await announcer.end_notice(one)
+                await announcer.take_back(item)
 
     def guarded(self, planned: Planned) -> GuardContext:
         """Return what the guards ask of an item just now, the caps left out."""
@@ -133,6 +136,14 @@ class Work:
 
     async def _read_and_announce(self, *, whole: bool) -> Decided:
         """Read, finish what an earlier run left open, announce; return the plan."""
+        try:
+            return await self._street(whole=whole)
+        except MemoryUnavailable as error:
+            self._concerns.failing = error.values.get("detail", "")
+            await self._display.show()
+            raise
+
+    async def _street(self, *, whole: bool) -> Decided:
         situation = self._parts.situation
         gate = self._parts.gate
         decided = await gate.unless_closing(situation.read(whole=whole))
