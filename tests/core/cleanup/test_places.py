@@ -124,6 +124,7 @@ def test_a_folder_above_another_services_root_folder_is_never_deleted():
         (("/movies",), ()),
         (("/movies",), ("/kids",)),
         ((), ("/movies",)),
+        ((), ("",)),
         (("/movies/Fo",), ("/movies/Fo",)),
     ],
 )
@@ -139,6 +140,30 @@ def test_an_allowed_root_folder_of_another_service_allows_nothing():
     assert ALONE.id in held
 
 
+@pytest.mark.case("B10")
+@pytest.mark.parametrize(
+    ("path", "allowed", "free"),
+    [
+        ("/movies/kids/Foo", {"/movies"}, False),
+        ("/movies/kids/Foo", {"/movies/kids"}, True),
+        ("/movies/kids/Foo", {"/movies", "/movies/kids"}, True),
+        ("/movies/Foo", {"/movies/kids"}, False),
+        ("/movies/kids too/Foo", {"/movies"}, True),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_nested_root_folders_the_deepest_counts(
+    path: str, allowed: set[str], free: bool, turned: bool
+):
+    existing = ("/movies/kids/", "/movies") if turned else ("/movies", "/movies/kids")
+    held = found(
+        [movie(1, path)],
+        roots={RADARR: existing},
+        allowed={RADARR: frozenset(allowed)},
+    )
+    assert (not held) is free
+
+
 def test_a_windows_root_folder():
     roots = {RADARR: ("D:\\Movies",)}
     inside, outside = movie(1, r"D:\Movies\Foo"), movie(2, r"E:\Movies\Foo")
@@ -152,9 +177,19 @@ def test_a_file_outside_its_own_folder_forbids():
     assert found([strange]) == {strange.id: "outside_root_folders"}
 
 
-@pytest.mark.parametrize("path", ["/movies/../tv/Foo", "/movies/Foo/.."])
+@pytest.mark.parametrize(
+    "path", ["/movies/../tv/Foo", "/movies/Foo/..", "/movies/./Foo"]
+)
 def test_a_path_that_climbs_forbids(path: str):
     assert found([movie(1, path)]) == {"radarr-1": "outside_root_folders"}
+
+
+@pytest.mark.parametrize(
+    "path", ["/movies/Foo/../Bar/Bar.mkv", "/movies/Foo/./Foo.mkv"]
+)
+def test_a_file_whose_path_climbs_forbids(path: str):
+    climbing = movie(1, "/movies/Foo", files=(a_file(path=path),))
+    assert found([climbing]) == {"radarr-1": "outside_root_folders"}
 
 
 NAMES = st.sampled_from(["A", "A B", "B"])

@@ -35,18 +35,33 @@ def obstacles(around: Neighbourhood) -> dict[ItemId, Reason]:
 
 
 def _outside(item: Item, around: Neighbourhood) -> Reason | None:
-    """Return why an item does not lie below an allowed, existing root folder."""
+    """Return why an item does not lie below an allowed, existing root folder.
+
+    Of root folders in one another only the deepest around it counts.
+    """
+    root = _root(item, around)
+    allowed = map(parts, around.allowed.get(item.service, ()))
+    files = tuple(file.path for file in item.files)
+    if (
+        root
+        and root in allowed
+        and not any(map(_climbs, (item.path, *files)))
+        and all(lies_in(file, item.path) for file in files)
+    ):
+        return None
+    return Reason("outside_root_folders", {"path": item.root_folder})
+
+
+def _root(item: Item, around: Neighbourhood) -> Parts:
+    """Return the deepest existing root folder around an item, empty without one."""
     existing = around.root_folders.get(item.service, ())
-    allowed = around.allowed.get(item.service, frozenset())
-    for folder in existing:
-        if folder in allowed and lies_in(item.path, folder):
-            break
-    else:
-        return Reason("outside_root_folders", {"path": item.root_folder})
-    strange = [file for file in item.files if not lies_in(file.path, item.path)]
-    if strange or ".." in parts(item.path):
-        return Reason("outside_root_folders", {"path": item.root_folder})
-    return None
+    holding = (parts(folder) for folder in existing if lies_in(item.path, folder))
+    return max(holding, key=len, default=())
+
+
+def _climbs(path: str) -> bool:
+    """Return whether a path may lie elsewhere than its names say."""
+    return not {".", ".."}.isdisjoint(parts(path))
 
 
 def _overlaps(around: Neighbourhood) -> dict[ItemId, Reason]:
