@@ -101,6 +101,54 @@ def test_a_place_that_cannot_be_mapped_is_compared_by_its_name():
     assert found([ALONE, movie(1, "/uhd/Bar", RADARR_4K)], paths=PathMap()) == {}
 
 
+@pytest.mark.case("B7")
+@pytest.mark.parametrize(
+    ("one", "other", "free"),
+    [
+        ("/movies/Heat (1995)", "/data/movies/Heat (1995)/4K", False),
+        ("/movies/Heat (1995)/4K", "/data/movies/Heat (1995)", False),
+        ("/movies/Heat (1995)", "/Heat (1995)/Extras/4K", False),
+        ("/movies/Heat", r"D:\Media\Heat\4K", False),
+        ("/movies/Foo", "/uhd/Foo Bar", True),
+        ("/movies/Foo", "/uhd/Foo Bar/4K", True),
+        ("/movies/Foo", "/movies/Bar", True),
+        ("/movies/A/Foo", "/movies/A/Bar", True),
+    ],
+)
+@pytest.mark.parametrize("mapped", [(), (RADARR,), (RADARR_4K,)])
+def test_places_without_a_common_view_are_compared_by_their_names(
+    one: str, other: str, free: bool, mapped: tuple[Slug, ...]
+):
+    paths = PathMap({slug: ((parts("/"), parts("/media")),) for slug in mapped})
+    first, second = movie(1, one), movie(1, other, RADARR_4K)
+    around = {RADARR: ("/movies",), RADARR_4K: ("/data", "/", "/uhd", "D:\\")}
+    held = found([first, second], roots=around, paths=paths)
+    assert set(held) & {first.id} == (set() if free else {first.id})
+    assert (held.get(second.id) == "overlapping_path") is not free
+
+
+@pytest.mark.parametrize(
+    ("root", "free"),
+    [
+        ("/uhd/Foo", False),
+        ("/data/movies/Foo/kids", False),
+        ("/data/movies", True),
+        ("/data/Foo Bar", True),
+    ],
+)
+def test_root_folders_without_a_common_view_are_compared_by_their_names(
+    root: str, free: bool
+):
+    roots = {RADARR: ("/movies",), RADARR_4K: (root,)}
+    held = found([ALONE], roots=roots, paths=PathMap())
+    assert held == ({} if free else {ALONE.id: "overlapping_path"})
+
+
+def test_the_same_service_needs_no_map():
+    other = movie(2, "/movies/Bar/Foo/4K")
+    assert found([ALONE, other], paths=PathMap()) == {}
+
+
 def test_a_folder_that_is_a_root_folder_is_never_deleted():
     whole = movie(1, "/movies", files=(a_file(path="/movies/Foo.mkv"),))
     assert whole.id in found([whole])
@@ -225,6 +273,24 @@ def test_what_overlaps_is_held_and_nothing_else(items: list[Item], chance: Rando
     }
     chance.shuffle(items)
     assert set(found(items)) == expected
+
+
+@given(ENTRIES)
+def test_without_a_map_a_last_name_that_is_found_elsewhere_holds(items: list[Item]):
+    """Whatever is held, each is held for another, and every pair is looked at."""
+    expected = {
+        one.id
+        for one in items
+        for other in items
+        if one is not other
+        and (
+            touching(one, other)
+            if one.service == other.service
+            else parts(one.path)[-1] in parts(other.path)
+            or parts(other.path)[-1] in parts(one.path)
+        )
+    }
+    assert set(found(items, paths=PathMap())) == expected
 
 
 def test_a_series_lies_with_all_its_files_in_its_folder():

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from ..identifiers import ItemId, Slug
 from ..library.model import Item
@@ -21,6 +22,21 @@ class Neighbourhood:
     root_folders: Mapping[Slug, tuple[str, ...]]
     allowed: Mapping[Slug, frozenset[str]]
     paths: PathMap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A folder by its names: the last one, and all, in every view there is of it."""
+
+    service: Slug
+    mapped: bool
+    title: str
+    ends: frozenset[str]
+    names: frozenset[str]
+
+    def doubts(self, other: _Place) -> bool:
+        """Return whether no view is common to both, so that only names can tell."""
+        return self.service != other.service and not (self.mapped and other.mapped)
 
 
 def obstacles(around: Neighbourhood) -> dict[ItemId, Reason]:
@@ -67,19 +83,14 @@ def _climbs(path: str) -> bool:
 def _overlaps(around: Neighbourhood) -> dict[ItemId, Reason]:
     """Return the items of which the folder equals, contains or lies in another's."""
     places: defaultdict[Parts, list[Item]] = defaultdict(list)
-    unplaced: list[Item] = []
     for item in around.entries:
-        views = _views(around.paths, item.service, item.path)
-        if len(views) == 1:
-            unplaced.append(item)
-        for view in views:
+        for view in _views(around.paths, item.service, item.path):
             places[view].append(item)
-    found: dict[ItemId, Reason] = {}
+    found = _by_name(around)
     for place, owners in places.items():
         for other in _others_at_or_above(place, owners, places):
             for owner in owners:
                 _note(found, owner, other)
-    _compare_unplaced(unplaced, around.entries, found)
     _note_roots(around, found)
     return found
 
@@ -102,17 +113,57 @@ def _others_at_or_above(
         yield from (o for o in places.get(place[:length], ()) if o.id not in ids)
 
 
-def _compare_unplaced(
-    unplaced: Iterable[Item], entries: Iterable[Item], found: dict[ItemId, Reason]
-) -> None:
-    """Compare what the path map does not reach by its last folder: doubt holds."""
-    by_name: defaultdict[str, list[Item]] = defaultdict(list)
-    for item in entries:
-        by_name[parts(item.path)[-1] if parts(item.path) else ""].append(item)
-    for item in unplaced:
-        for other in by_name[parts(item.path)[-1] if parts(item.path) else ""]:
-            if other.service != item.service:
-                _note(found, item, other)
+def _by_name(around: Neighbourhood) -> dict[ItemId, Reason]:
+    """Compare by names what no common view reaches; doubt holds.
+
+    Where the last name of one is among the names of another, either may contain the
+    other: nobody knows which folder stands above it.
+    """
+    entries = [
+        (item, _place(around.paths, item.service, item.path, item.title))
+        for item in around.entries
+    ]
+    roots = [
+        _place(around.paths, service, folder, folder)
+        for service, folders in around.root_folders.items()
+        for folder in folders
+    ]
+    ending = _index((name, place) for _, place in entries for name in place.ends)
+    holding = _index(
+        (name, place)
+        for place in chain((place for _, place in entries), roots)
+        for name in place.names
+    )
+    found = {}
+    for item, place in entries:
+        above = (ending.get(name, {}) for name in place.names)
+        below = (holding.get(name, {}) for name in place.ends)
+        for other in chain.from_iterable(map(dict.values, chain(above, below))):
+            if place.doubts(other):
+                found[item.id] = Reason("overlapping_path", {"title": other.title})
+    return found
+
+
+def _place(paths: PathMap, service: Slug, path: str, title: str) -> _Place:
+    """Return what is compared by name of an entry's folder or of a root folder."""
+    views = _views(paths, service, path)
+    return _Place(
+        service=service,
+        mapped=len(views) > 1,
+        title=title,
+        ends=frozenset(view[-1] for view in views),
+        names=frozenset(name for view in views for name in view[1:]),
+    )
+
+
+def _index(
+    named: Iterable[tuple[str, _Place]],
+) -> Mapping[str, dict[tuple[Slug, bool], _Place]]:
+    """Return one place of each sort by name: one is enough to hold another."""
+    found: defaultdict[str, dict[tuple[Slug, bool], _Place]] = defaultdict(dict)
+    for name, place in named:
+        found[name].setdefault((place.service, place.mapped), place)
+    return found
 
 
 def _note_roots(around: Neighbourhood, found: dict[ItemId, Reason]) -> None:
