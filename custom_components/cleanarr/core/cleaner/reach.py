@@ -1,13 +1,15 @@
 """What the executor is handed: hands for entries, and the ways to the other rooms."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from ..cleanup.executor import Place, Reach
+from ..cleanup.executor import Reach
 from ..cleanup.hands import Hand, MovieHand, SeriesHand
+from ..cleanup.surroundings import Place, Surroundings
 from ..clients.permit import DeletionPermit
 from ..errors import ServiceError, ServiceUnreachable
-from ..identifiers import MovieId, Scope, SeriesId
-from ..library.readings import JellyfinReading
+from ..identifiers import MovieId, Scope, SeriesId, Slug
+from ..library.paths import PathMap
+from ..library.readings import JellyfinReading, ServarrSource
 from ..memory import DeletionRecord, JournalEntry, ServiceOutcome, Subtraction
 from .announcer import Announcer
 from .gate import Gate
@@ -34,6 +36,7 @@ class Connections:
         """Return what the executor is handed."""
         return Reach(
             hand=self._hand,
+            around=self._around,
             renumbered=self._renumbered,
             confirm=self._gate.confirm,
             confirm_undoing=self._gate.confirm_undoing,
@@ -51,6 +54,20 @@ class Connections:
         if (sonarr := reader.sonarrs.get(slug)) and entry.scope is Scope.SERIES:
             return SeriesHand(sonarr, sonarr.writer(permit), SeriesId(entry.entry))
         raise ServiceUnreachable(slug, status="removed")
+
+    def _around(self, entry: JournalEntry) -> Surroundings:
+        """Return the places in other services; raises where one was never read."""
+        reader, decided = self._situation.reader, self._situation.decided
+        sources: Mapping[Slug, ServarrSource] = {**reader.movies, **reader.series}
+        others: list[Place] = []
+        for slug, source in sources.items():
+            if slug == entry.service:
+                continue
+            if source.last is None:
+                raise ServiceUnreachable(slug, status="never read")
+            others.extend((slug, one.path) for one in source.last.entries)
+        paths = decided.join.paths if decided else PathMap()
+        return Surroundings(others=tuple(others), paths=paths)
 
     def _renumbered(self, entry: JournalEntry) -> bool:
         decided, keys = self._situation.decided, set(entry.identity.keys)

@@ -7,6 +7,7 @@ from ..errors import CleanarrError
 from ..memory import JournalEntry, Memory, Outcome, ServiceOutcome, Step
 from ..runtime import Clock, RunInThread
 from .hands import Hand, Monitored
+from .surroundings import Surroundings
 
 _BEFORE_FILES = frozenset(
     {
@@ -104,16 +105,31 @@ class Deletion:
         await self.step(Step.DELETED, gone=gone)
         self.outcome = ServiceOutcome.CONFIRMED
 
-    async def remove_entry(self, *, folder: bool, exclusion: bool) -> None:
+    async def has_folder_alone(self, planned: str, around: Surroundings) -> bool:
+        """Read whether the entry is who and where it was, and nobody else is there.
+
+        ``planned``: the path for which the deletion was proven.
+        """
+        neighbours = await self._hand.neighbours()
+        place = (self.entry.service, planned)
+        if not await self._run(around.alone, place, neighbours):
+            return False
+        there = await self._hand.path(), await self._hand.identity()
+        return there == (planned, self.entry.identity)
+
+    async def remove_entry(
+        self, *, folder: Callable[[], Awaitable[bool]], exclusion: bool
+    ) -> None:
         """Remove the movie or series itself, and confirm that it is gone.
 
-        ``folder``: with what is left in its folder. An entry that has files again stays,
-        whoever brought them.
+        ``folder`` reads whether with what is left in its folder. An entry that has files
+        again stays, whoever brought them.
         """
         await self.step(Step.REMOVING)
+        whole = await folder()
         if await self._hand.files_left():
             raise FilesAgain
-        await self._hand.remove_entry(folder=folder, exclusion=exclusion)
+        await self._hand.remove_entry(folder=whole, exclusion=exclusion)
         if await self._hand.identity() is not None:
             raise NotConfirmed(step=Step.REMOVING)
         await self.step(Step.REMOVED)

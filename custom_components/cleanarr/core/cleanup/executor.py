@@ -25,9 +25,7 @@ from .deletion import Deletion
 from .hands import Hand
 from .plan import Planned
 from .report import ItemOutcome, ItemReport
-
-type Place = tuple[Slug, str]
-"""A path, as a service sees it."""
+from .surroundings import Place, Surroundings
 
 JELLYFIN = Slug("jellyfin")
 
@@ -36,6 +34,7 @@ JELLYFIN = Slug("jellyfin")
 class Reach:
     """What the executor is handed, so that it knows nothing of the other rooms.
 
+    ``around`` gives what other services have, as last read, or raises a ServiceError.
     ``renumbered`` tells whether a title now stands under another id in its service.
     ``confirm`` raises PermitWithdrawn when a Keep, a pause, dry run or the end of
     Cleanarr came in between, ``confirm_undoing`` only in a dry run. ``take_out`` removes
@@ -45,6 +44,7 @@ class Reach:
     """
 
     hand: Callable[[JournalEntry, DeletionPermit], Hand]
+    around: Callable[[JournalEntry], Surroundings]
     renumbered: Callable[[JournalEntry], bool]
     confirm: Callable[[Identity], Awaitable[None]]
     confirm_undoing: Callable[[], Awaitable[None]]
@@ -90,7 +90,8 @@ class Executor:
             await deletion.take_files(self._reach.take_out)
         except CleanarrError as error:
             return await self._settle(deletion, error)
-        return await self._finish(deletion, folder=True)
+        alone = partial(self._folder_alone, deletion, planned.item.path)
+        return await self._finish(deletion, alone)
 
     async def resume(self) -> tuple[ItemReport, ...]:
         """Finish or release what an earlier run left open.
@@ -161,7 +162,7 @@ class Executor:
         if left:
             self._batch.append(deletion)
             return _report(deletion, ItemOutcome.INCOMPLETE, why)
-        return await self._finish(deletion, folder=False)
+        return await self._finish(deletion, _leave_folder)
 
     async def _release(
         self, deletion: Deletion, error: CleanarrError | None
@@ -182,7 +183,17 @@ class Executor:
         shown = ItemOutcome.FAILED if failed else ItemOutcome.HELD
         return _report(deletion, shown, why, root_folder_refused=refused)
 
-    async def _finish(self, deletion: Deletion, *, folder: bool) -> ItemReport:
+    async def _folder_alone(self, deletion: Deletion, planned: str) -> bool:
+        """Read whether what is left in an entry's folder may go; in doubt it stays."""
+        try:
+            around = self._reach.around(deletion.entry)
+            return await deletion.has_folder_alone(planned, around)
+        except CleanarrError:
+            return False
+
+    async def _finish(
+        self, deletion: Deletion, folder: Callable[[], Awaitable[bool]]
+    ) -> ItemReport:
         """Remove the entry of an item without files, where that is wanted and allowed."""
         if deletion.entry.scope is Scope.SERIES or self._remove_movies:
             try:
@@ -210,6 +221,11 @@ class Executor:
             clock=self._clock,
             run_in_thread=self._run,
         )
+
+
+async def _leave_folder() -> bool:
+    """Leave the folder: after a crash nobody knows what else is in it by now."""
+    return False
 
 
 def _why(error: CleanarrError | None) -> Reason:

@@ -43,6 +43,14 @@ class Hand(Protocol):
         """Read which files there still are; none when the entry is gone."""
         ...
 
+    async def path(self) -> str:
+        """Read which folder is the entry's own; raises NotFound when it is gone."""
+        ...
+
+    async def neighbours(self) -> tuple[str, ...]:
+        """Read the folders of all other entries of the service."""
+        ...
+
     async def remove_entry(self, *, folder: bool, exclusion: bool) -> None:
         """Remove the entry, with what is left in its folder if ``folder``."""
         ...
@@ -96,6 +104,15 @@ class MovieHand:
         except NotFound:
             return frozenset()
         return frozenset({movie.file.id} if movie.file else ())
+
+    async def path(self) -> str:
+        """Read which folder is the movie's own."""
+        return (await self._reader.movie(self._movie)).path
+
+    async def neighbours(self) -> tuple[str, ...]:
+        """Read the folders of all other movies."""
+        movies = await self._reader.movies()
+        return tuple(movie.path for movie in movies if movie.id != self._movie)
 
     async def remove_entry(self, *, folder: bool, exclusion: bool) -> None:
         """Remove the movie from Radarr; gone already is no failure."""
@@ -163,6 +180,15 @@ class SeriesHand:
         except NotFound:
             return frozenset()
         return frozenset(file.id for file in files)
+
+    async def path(self) -> str:
+        """Read which folder is the series' own."""
+        return (await self._reader.one_series(self._series)).path
+
+    async def neighbours(self) -> tuple[str, ...]:
+        """Read the folders of all other series."""
+        found = await self._reader.series()
+        return tuple(series.path for series in found if series.id != self._series)
 
     async def remove_entry(self, *, folder: bool, exclusion: bool) -> None:
         """Remove the series from Sonarr; gone already is no failure."""
