@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from custom_components.cleanarr.core import UserId
 from custom_components.cleanarr.core.cleanup.surroundings import Surroundings
 from custom_components.cleanarr.core.identifiers import Slug
 from custom_components.cleanarr.core.library.paths import PathMap
 from demo.household import Fault, FaultKind, Hold, Match, Stage
-from tests.core.street import Street
+from demo.household.plan import RADARR, SONARR, RootPlan
+from tests.core.street import Street, street
 
 HEAT, WIRE = "Heat", "The Wire"
 FOLDER = "Heat (2001)"
@@ -140,3 +143,38 @@ def test_other_services_are_compared_as_jellyfin_sees_them(other: str, *, alone:
 def test_neighbours_are_compared_name_by_name(neighbour: str, *, alone: bool):
     around = Surroundings(others=(), paths=PathMap())
     assert around.alone((RADARR_SLUG, "/movies/Heat"), (neighbour,)) is alone
+
+
+async def test_an_inner_root_folder_that_is_away_holds_what_lies_in_it(tmp_path: Path):
+    """The outer one is there, but that says nothing of another disk within it."""
+    inner = RootPlan("/movies/kids", "kids")
+    radarr = replace(RADARR, roots=(*RADARR.roots, inner))
+    async with street(tmp_path, services=(radarr, SONARR)) as one:
+        await one.movie(HEAT, folder=f"kids/{FOLDER}")
+        await one.announce()
+        await one.world.reset_requests()
+        await one.world.unmount("radarr", inner.seen)
+        done = await one.clean()
+        assert done[HEAT].outcome == "held"
+        assert done[HEAT].reason.key == "root_folder_unavailable"
+        assert await one.changes() == []
+
+
+async def test_a_counted_user_who_goes_during_a_run_holds(tmp_path: Path):
+    async with street(tmp_path) as one:
+        user = UserId(await one.world.add_user("Eve"))
+        await one.restart(
+            replace(one.config, settings=replace(one.settings, users=frozenset({user})))
+        )
+        await one.movie("A First", imported=400, played=200)
+        await one.movie(HEAT)
+        await one.announce()
+        hold = await one.world.hold(Hold(DELETE_FILE))
+        cleaning = asyncio.create_task(one.clean())
+        await one.world.until_held(hold)
+        await one.world.remove_user("Eve")
+        await one.world.release(hold)
+        done = await cleaning
+        assert done["A First"].outcome == "deleted"
+        assert (done[HEAT].outcome, done[HEAT].reason.key) == ("held", "user_gone")
+        assert await one.on_disk(HEAT)

@@ -12,7 +12,7 @@ from ..identifiers import JellyfinId, MovieId, SeriesId, Slug
 from ..library.items import movie_item, series_item
 from ..library.join import Join
 from ..library.model import Item, Watch
-from ..library.paths import lies_in
+from ..library.paths import lies_in, parts
 from ..library.reader import Reader
 from ..library.series_files import fresh_files
 from ..library.watch import read_watches
@@ -57,10 +57,9 @@ class Prover:
         item, folders, downloading = await self._item(planned.item)
         if item is None:
             return Proof(fresh=Fresh(joined=None, verdict=None))
-        if not _accessible(item, folders):
-            gone = Fresh(joined=None, verdict=None)
-            reason = Reason("root_folder_unavailable", {"service": item.service})
-            return Proof(fresh=gone, refusal=reason)
+        allowed = self._allowed(item.service)
+        if (outside := _outside(item, folders, allowed)) is not None:
+            return Proof(fresh=Fresh(joined=None, verdict=None), refusal=outside)
         watch = await self._watch(item, planned, decided, known)
         joined = replace(
             planned.joined, item=item, watch=watch, downloading=downloading
@@ -76,6 +75,12 @@ class Prover:
         """Read whether all root folders of a service are accessible now."""
         client = self._reader.radarrs.get(service) or self._reader.sonarrs[service]
         return all(folder.accessible for folder in await client.root_folders())
+
+    def _allowed(self, service: Slug) -> frozenset[str]:
+        """Return the root folders of a service in which a person lets us delete."""
+        reader = self._reader
+        source = reader.movies.get(service) or reader.series[service]
+        return source.config.root_folders
 
     async def _item(
         self, planned: Item
@@ -119,6 +124,8 @@ class Prover:
         if not known_copies <= there:
             return Reason("not_in_jellyfin")
         users = await client.users()
+        if not self._config.settings.users <= {user.id for user in users}:
+            return Reason("user_gone")
         rows = await self._rows(client, users, there, below=item.series is not None)
         rows += past_copies(known.copies, decided.join.own)[0]
         sessions = await client.sessions()
@@ -151,11 +158,20 @@ class Prover:
         return rows
 
 
-def _accessible(item: Item, folders: Iterable[RootFolder]) -> bool:
-    """Return whether an item's root folder is there, as its service sees it now."""
-    return any(
-        folder.accessible and lies_in(item.path, folder.path) for folder in folders
-    )
+def _outside(
+    item: Item, folders: Iterable[RootFolder], allowed: frozenset[str]
+) -> Reason | None:
+    """Return why the root folder that an item lies in now forbids deleting it.
+
+    That is the longest one: a ticked folder says nothing of another one within it.
+    """
+    around = [folder for folder in folders if lies_in(item.path, folder.path)]
+    nearest = max(around, key=lambda folder: len(parts(folder.path)), default=None)
+    if nearest is None or not nearest.accessible:
+        return Reason("root_folder_unavailable", {"service": item.service})
+    if parts(nearest.path) not in map(parts, allowed):
+        return Reason("outside_root_folders", {"path": nearest.path})
+    return None
 
 
 def _own_copies(item: Item, found: Join) -> frozenset[JellyfinId]:
