@@ -12,7 +12,7 @@ load_core_alone()
 
 from tests.core.street import Street, street  # noqa: E402 - it needs the core
 from tests.faults import table  # noqa: E402
-from tests.faults.ailments import AILMENTS  # noqa: E402
+from tests.faults.catalogue import AILMENTS  # noqa: E402
 from tests.faults.living import settle  # noqa: E402
 
 _ROW = "row of the table of faults"

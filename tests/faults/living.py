@@ -9,6 +9,7 @@ import aiohttp
 from yarl import URL
 
 from custom_components.cleanarr.core import ItemId, Source, SourceState, Status
+from demo.household.control.shapes import HouseholdState, MovieState, SeriesState
 from tests.core.street import Street
 
 DUE = frozenset({"Due Movie", "Due Series"})
@@ -106,32 +107,32 @@ async def promises(one: Street) -> Promises:
             if item.delete_after is not None
         },
         links={file.path: file.target for file in state.files if file.target},
-        monitored=frozenset(
-            ItemId(f"{row.service}-{row.id}")
-            for row in (*state.movies, *state.series)
-            if row.monitored
-        ),
+        monitored=frozenset(_id(row) for row in _rows(state) if row.monitored),
         sources={source.slug: source for source in view.sources},
     )
 
 
 async def entries(one: Street) -> frozenset[ItemId]:
     """Return what Radarr and Sonarr list, with and without files."""
-    state = await one.world.household()
-    rows = (*state.movies, *state.series)
-    return frozenset(ItemId(f"{row.service}-{row.id}") for row in rows)
+    return frozenset(map(_id, _rows(await one.world.household())))
 
 
 async def in_the_house(one: Street) -> frozenset[ItemId]:
     """Return the movies and series that are there with all of their files."""
     state = await one.world.household()
     disk = {file.path for file in state.files}
-    movies = (
-        (movie.service, movie.id) for movie in state.movies if movie.on_disk in disk
-    )
-    series = (
-        (series.service, series.id)
-        for series in state.series
-        if all(episode.on_disk in disk for episode in series.episodes)
-    )
-    return frozenset(ItemId(f"{slug}-{number}") for slug, number in (*movies, *series))
+    return frozenset(_id(row) for row in _rows(state) if disk.issuperset(_files(row)))
+
+
+def _rows(state: HouseholdState) -> tuple[MovieState | SeriesState, ...]:
+    return (*state.movies, *state.series)
+
+
+def _id(row: MovieState | SeriesState) -> ItemId:
+    return ItemId(f"{row.service}-{row.id}")
+
+
+def _files(row: MovieState | SeriesState) -> set[str]:
+    if isinstance(row, MovieState):
+        return {row.on_disk}
+    return {episode.on_disk for episode in row.episodes}

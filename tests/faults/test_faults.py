@@ -9,7 +9,8 @@ import pytest
 from custom_components.cleanarr.core import ItemId, JobItem, SourceState
 from custom_components.cleanarr.core.clients.jellyfin import pages
 from tests.core.street import Street
-from tests.faults.ailments import AILMENTS, Ailment
+from tests.faults.ailments import Ailment
+from tests.faults.catalogue import AILMENTS
 from tests.faults.living import DUE, Promises, entries, in_the_house, promises
 from tests.faults.table import Row
 
@@ -114,7 +115,8 @@ def told(ailment: Ailment, suffered: Suffered) -> Row:
     changed, paused = dates_changed(ailment, suffered)
     source = suffered.during[-1].sources.get(ailment.stale or "")
     done = {**suffered.cleaned, **suffered.cleaned_after}
-    held = {suffered.cleaned[due[item]].reason.key for item in due.keys() - others}
+    reports = [suffered.cleaned[due[item]] for item in due.keys() - others]
+    held = {report.reason.key for report in reports if report.reason}
     return Row(
         service=ailment.service,
         fault=ailment.name,
@@ -185,9 +187,13 @@ def assert_state_tells(ailment: Ailment, suffered: Suffered) -> None:
         assert source.state is SourceState.STALE
         assert source.since == suffered.begun + STEP
         assert source.error
+        assert source.key_rejected is (ailment.name == "status 401")
 
 
 def assert_as_before(ailment: Ailment, suffered: Suffered) -> None:
     """Hold that everything that is still there stands where it stood."""
-    before, after = suffered.before.statuses, suffered.after.statuses
-    assert {item: before[item] for item in after} == dict(after)
+    there = suffered.listed - suffered.gone
+    before = suffered.before.statuses
+    assert dict(suffered.after.statuses) == {
+        item: status for item, status in before.items() if item in there
+    }

@@ -4,7 +4,8 @@ import pytest
 
 from custom_components.cleanarr.core import SourceState
 from tests.core.street import HOUR, Street
-from tests.faults.ailments import AILMENTS, SERVICES, Ailment
+from tests.faults.ailments import Ailment
+from tests.faults.catalogue import AILMENTS, SERVICES
 from tests.faults.living import DUE, in_the_house, promises
 
 LASTING = (
