@@ -5,6 +5,10 @@ class HarnessError(Exception):
     """Something did not start, answer or appear."""
 
 
+class NotAnswering(HarnessError):
+    """There was no answer, or the connection broke."""
+
+
 class RequestRefused(HarnessError):
     """Home Assistant answered with an error; `status` is its HTTP status."""
 

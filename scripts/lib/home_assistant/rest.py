@@ -8,7 +8,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from scripts.lib.errors import HarnessError, RequestRefused
+from scripts.lib.errors import HarnessError, NotAnswering, RequestRefused
 
 # No proxy: what is asked runs on this machine.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -122,13 +122,23 @@ class Rest:
 
     def _take_tokens(self, **grant: str) -> None:
         form = urllib.parse.urlencode({**grant, "client_id": self.client_id}).encode()
-        answer = _send(urllib.request.Request(f"{self.url}/auth/token", form))
+        answer = _send_patiently(f"{self.url}/auth/token", form)
         before = self._tokens.refresh if self._tokens else ""
         self._tokens = Tokens(
             answer["access_token"],
             answer.get("refresh_token", before),
             time.time() + answer["expires_in"],
         )
+
+
+def _send_patiently(url: str, form: bytes) -> Any:
+    """Send a form that may be sent again: Home Assistant resets a few while it starts."""
+    for _ in range(10):
+        try:
+            return _send(urllib.request.Request(url, form))
+        except NotAnswering:
+            time.sleep(0.2)
+    return _send(urllib.request.Request(url, form))
 
 
 def _send(request: urllib.request.Request) -> Any:
@@ -141,5 +151,5 @@ def _send(request: urllib.request.Request) -> Any:
             what, err.code, err.read().decode(errors="replace")
         ) from err
     except OSError as err:
-        raise HarnessError(f"{what}: {err}") from err
+        raise NotAnswering(f"{what}: {err}") from err
     return json.loads(body) if body else None
