@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from ..clients.failures import COUNT
 from ..clients.sonarr import SeriesRecord, SonarrClient
-from ..errors import NotFound, ServiceError, UnexpectedAnswer
+from ..errors import ServiceError, UnexpectedAnswer
 from ..identifiers import SeriesId, Slug
 from .items import episode_files
 from .model import MediaFile
@@ -45,7 +45,11 @@ class SeriesFiles:
             self._known.pop((slug, entry), None)
 
     async def read(self, wanted: Iterable[Key]) -> list[tuple[Slug, ServiceError]]:
-        """Read what is not known; return the services that failed, and how."""
+        """Read what is not known; return the services that failed, and how.
+
+        A series that its service does not know any more is a failure too: until the
+        next reading says so as a whole, what was announced of it stays announced.
+        """
         at_once = asyncio.Semaphore(_AT_ONCE)
         missing = [key for key in wanted if key not in self._known]
         failures = await asyncio.gather(*(self._read(key, at_once) for key in missing))
@@ -59,8 +63,6 @@ class SeriesFiles:
         async with at_once:
             try:
                 files = await fresh_files(self._clients[slug], slug, series, count)
-            except NotFound:
-                return None
             except ServiceError as error:
                 return slug, error
         self._known[key] = files
@@ -72,13 +74,26 @@ async def fresh_files(
 ) -> tuple[MediaFile, ...]:
     """Read a series' files as they are now, with the episodes that each carries.
 
-    ``count``: episodes with a file, as the series itself says. UnexpectedAnswer where
-    that is some, and the lists of files or episodes show none.
+    ``count``: episodes with a file, as the series itself said; 0 where it did not say.
+    Where the lists show another number, all is asked once more, as it may have changed
+    in between. UnexpectedAnswer where they still differ.
     """
     number = SeriesId(series)
-    files = episode_files(
-        await client.episode_files(number), await client.episodes(number)
-    )
-    if count and not any(file.episodes for file in files):
+    files = await _read_files(client, number)
+    if _agree(files, count):
+        return files
+    count = (await client.one_series(number)).file_count
+    files = await _read_files(client, number)
+    if not _agree(files, count):
         raise UnexpectedAnswer(slug, status=COUNT)
     return files
+
+
+async def _read_files(client: SonarrClient, series: SeriesId) -> tuple[MediaFile, ...]:
+    files = await client.episode_files(series)
+    return episode_files(files, await client.episodes(series))
+
+
+def _agree(files: Iterable[MediaFile], count: int) -> bool:
+    """Return whether files carry as many episodes as the series says have one."""
+    return not count or count == sum(len(file.episodes) for file in files)
