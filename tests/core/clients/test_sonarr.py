@@ -268,7 +268,7 @@ async def test_history(service, sonarr):
                 "date": "2026-11-20T08:00:00Z",
                 "data": {"reason": "MissingFromDisk"},
             },
-            {"seriesId": 12, "eventType": "episodeFileRenamed", "date": "x"},
+            {"seriesId": 12, "eventType": "grabbed", "date": "x"},
         ],
     )
     assert await sonarr.history_since(NOW) == (
@@ -280,6 +280,14 @@ async def test_history(service, sonarr):
             reason="MissingFromDisk",
         ),
     )
+
+
+async def test_a_renamed_file_is_told_as_a_change(service, sonarr):
+    date = "2026-11-20T08:00:00Z"
+    row = {"seriesId": 12, "eventType": "episodeFileRenamed", "date": date}
+    service.at("/api/v3/history/since", [row])
+    (record,) = await sonarr.history_since(NOW)
+    assert record.entry == 12
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ _DIALECT = Dialect(
     events={
         "seriesFolderImported": HistoryEvent.IMPORTED,
         "downloadFolderImported": HistoryEvent.IMPORTED,
+        # Its path is another now: what was read of it counts as little as after an import.
+        "episodeFileRenamed": HistoryEvent.IMPORTED,
         "episodeFileDeleted": HistoryEvent.FILE_DELETED,
     },
 )
