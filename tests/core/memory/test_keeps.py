@@ -39,24 +39,86 @@ def test_it_is_found_by_any_id_that_both_know(memory: Memory) -> None:
     assert memory.keeps.find(movie(7, "tt7"), NOW) is None
 
 
-def test_a_second_keep_takes_the_place_of_the_first(memory: Memory) -> None:
-    memory.keeps.keep(a_keep(movie(194), by="anna"))
-    second = a_keep(movie(194), by="ben", until=NOW + DAY)
+def test_a_second_keep_of_a_person_takes_the_place_of_the_first(
+    memory: Memory,
+) -> None:
+    memory.keeps.keep(a_keep(movie(194)))
+    second = a_keep(movie(194), until=NOW + DAY)
     memory.keeps.keep(second)
 
     assert memory.keeps.all(NOW) == (second,)
 
 
+def test_nobody_ends_the_keep_of_another_by_keeping(
+    memory: Memory, open_memory: OpenMemory
+) -> None:
+    annas = a_keep(movie(194), by="anna")
+    memory.keeps.keep(annas)
+    memory.keeps.keep(a_keep(movie(194), by="ben", until=NOW + timedelta(hours=1)))
+    memory.close()
+
+    memory = open_memory()
+    for now in (NOW, NOW + DAY):
+        assert memory.keeps.find(movie(194), now) == annas
+        assert memory.keeps.all(now) == (annas,)
+    memory.keeps.forget_expired(NOW + DAY)
+    assert memory.keeps.all(NOW + DAY) == (annas,)
+
+
+def test_the_keep_that_lasts_longest_decides(memory: Memory) -> None:
+    later, sooner = (
+        a_keep(movie(194), by=by, until=NOW + days * DAY, at=NOW - days * DAY)
+        for by, days in (("anna", 9), ("ben", 2))
+    )
+    memory.keeps.keep(later)
+    memory.keeps.keep(sooner)
+    assert memory.keeps.find(movie(194), NOW) == later
+
+    first, second = (
+        a_keep(movie(194), by=by, at=NOW + hours * timedelta(hours=1))
+        for by, hours in (("carl", 0), ("dora", 1))
+    )
+    memory.keeps.keep(second)
+    memory.keeps.keep(first)
+    assert memory.keeps.find(movie(194), NOW) == first
+    assert memory.keeps.all(NOW) == (first,)
+
+
+def test_everybodys_keep_of_a_title_outlives_the_database(
+    memory: Memory, open_memory: OpenMemory, folder: Path
+) -> None:
+    annas = a_keep(movie(194), by="anna", until=NOW + DAY)
+    bens = a_keep(movie(194), by="ben")
+    memory.keeps.keep(annas)
+    memory.keeps.keep(bens)
+    memory.close()
+    (folder / "cleanarr.db").unlink()
+
+    memory = open_memory()
+    assert set(memory.keeps.content().keeps) == {annas, bens}
+    memory.keeps.unkeep(movie(194), by="ben")
+    assert memory.keeps.all(NOW) == (annas,)
+
+
 def test_a_second_keep_that_knows_fewer_ids_is_found_by_all_of_them(
     memory: Memory,
 ) -> None:
-    memory.keeps.keep(a_keep(movie(194, "tt0211915"), by="anna"))
+    memory.keeps.keep(a_keep(movie(194, "tt0211915"), by="anna", until=NOW + DAY))
     memory.keeps.keep(a_keep(movie(194), by="ben"))
 
     found = memory.keeps.find(movie(7, "tt0211915"), NOW)
     assert found is not None
     assert found.by == "ben"
     assert len(memory.keeps.all(NOW)) == 1
+
+
+def test_a_keep_that_ends_sooner_still_keeps_what_only_it_knows(
+    memory: Memory,
+) -> None:
+    memory.keeps.keep(a_keep(movie(194), by="anna"))
+    memory.keeps.keep(a_keep(movie(194, "tt0211915"), by="ben", until=NOW + DAY))
+
+    assert [keep.by for keep in memory.keeps.all(NOW)] == ["ben", "anna"]
 
 
 def test_a_keep_under_another_id_of_the_same_provider_is_not_lost(
@@ -118,6 +180,19 @@ def test_unkeep_says_what_was_kept_and_lasts(
     assert open_memory().keeps.all(NOW) == (other,)
 
 
+def test_a_person_takes_back_their_own_keep_and_no_other(memory: Memory) -> None:
+    annas, bens = (a_keep(movie(194), by=by) for by in ("anna", "ben"))
+    memory.keeps.keep(annas)
+    memory.keeps.keep(bens)
+
+    assert memory.keeps.unkeep(movie(194), by="anna") == annas
+    assert memory.keeps.unkeep(movie(194), by="anna") is None
+    assert memory.keeps.all(NOW) == (bens,)
+    memory.keeps.keep(annas)
+    memory.keeps.unkeep(movie(194))
+    assert memory.keeps.all(NOW) == ()
+
+
 def test_unkeep_leaves_nothing_that_would_still_keep_the_title(memory: Memory) -> None:
     older = a_keep(movie(194, "tt0211915"))
     newer = a_keep(movie(195, "tt0211915"), at=NOW + DAY)
@@ -148,7 +223,7 @@ def test_ended_keeps_are_forgotten_when_told_and_no_other(memory: Memory) -> Non
     memory.keeps.forget_expired(NOW)
 
     assert memory.keeps.expired(NOW + 2 * DAY) == (coming,)
-    assert memory.keeps.all(NOW) == (for_ever, coming)
+    assert memory.keeps.all(NOW) == (coming, for_ever)
 
 
 def test_a_person_can_read_the_file(memory: Memory, folder: Path) -> None:

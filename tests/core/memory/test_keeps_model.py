@@ -1,7 +1,8 @@
 """Whatever is kept, unkept, damaged and restarted: the memory says what a list says."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 import shutil
 import tempfile
@@ -21,6 +22,7 @@ IDENTITIES = st.builds(
     imdb=st.sampled_from([None, "tt1", "tt2"]),
     season=st.sampled_from([None, None, 0, 1]),
 ).filter(lambda identity: bool(identity.keys))
+PEOPLE = st.sampled_from(["anna", "ben"])
 PROVIDERS = ("tmdb", "imdb", "tvdb")
 
 
@@ -32,6 +34,14 @@ def same_title(one: Identity, other: Identity) -> bool:
     """Two identities that share an id, and contradict each other in none."""
     both = [(getattr(one, name), getattr(other, name)) for name in PROVIDERS]
     return share(one, other) and all(a == b for a, b in both if a and b)
+
+
+def keys_of(keeps: Iterable[Keep]) -> set[str]:
+    return {key for keep in keeps for key in keep.identity.keys}
+
+
+def until(keep: Keep) -> datetime:
+    return keep.until or datetime.max.replace(tzinfo=UTC)
 
 
 class Household(RuleBasedStateMachine):
@@ -48,22 +58,29 @@ class Household(RuleBasedStateMachine):
     @rule(
         identity=IDENTITIES,
         title=st.text(max_size=20),
+        by=PEOPLE,
         hours=st.none() | st.integers(-1, 48),
         zone=st.sampled_from([UTC, timezone(timedelta(hours=13))]),
     )
     def keep(
-        self, identity: Identity, title: str, hours: int | None, zone: timezone
+        self,
+        identity: Identity,
+        title: str,
+        by: str,
+        hours: int | None,
+        zone: timezone,
     ) -> None:
         until = None if hours is None else self.now + timedelta(hours=hours)
         keep = replace(
-            a_keep(identity, at=self.now),
+            a_keep(identity, at=self.now, by=by),
             title=title,
             until=until and until.astimezone(zone),
         )
         self.memory.keeps.keep(keep)
         for earlier in tuple(self.keeps):
             if same_title(identity, earlier.identity):
-                self.keeps.remove(earlier)
+                if earlier.by == by:
+                    self.keeps.remove(earlier)
                 both = {
                     name: getattr(identity, name) or getattr(earlier.identity, name)
                     for name in PROVIDERS
@@ -71,10 +88,14 @@ class Household(RuleBasedStateMachine):
                 identity = replace(identity, **both)
         self.keeps.append(replace(keep, identity=identity))
 
-    @rule(identity=IDENTITIES)
-    def unkeep(self, identity: Identity) -> None:
-        wanted = [keep for keep in self.keeps if share(keep.identity, identity)]
-        told = self.memory.keeps.unkeep(identity)
+    @rule(identity=IDENTITIES, by=st.none() | PEOPLE)
+    def unkeep(self, identity: Identity, by: str | None) -> None:
+        wanted = [
+            keep
+            for keep in self.keeps
+            if share(keep.identity, identity) and by in (None, keep.by)
+        ]
+        told = self.memory.keeps.unkeep(identity, by)
         assert (told is None) == (not wanted)
         assert told is None or told in wanted
         self.keeps = [keep for keep in self.keeps if keep not in wanted]
@@ -116,14 +137,23 @@ class Household(RuleBasedStateMachine):
     def the_same_is_kept(self) -> None:
         lasting = [keep for keep in self.keeps if self.lasts(keep)]
         ended = [keep for keep in self.keeps if not self.lasts(keep)]
-        assert list(self.memory.keeps.all(self.now)) == lasting
+        assert list(self.memory.keeps.content().keeps) == self.keeps
         assert list(self.memory.keeps.expired(self.now)) == ended
+        told = self.memory.keeps.all(self.now)
+        assert set(told) <= set(lasting)
+        assert keys_of(told) == keys_of(lasting)
 
     @invariant()
-    def it_is_found_by_every_key(self) -> None:
-        for keep in self.keeps:
+    def nobody_ends_a_keep_sooner_than_it_was_made_to(self) -> None:
+        """Whoever kept what else: under each key, what lasts longest decides."""
+        told = self.memory.keeps.all(self.now)
+        for keep in filter(self.lasts, self.keeps):
             found = self.memory.keeps.find(keep.identity, self.now)
-            assert found is not None or not self.lasts(keep)
+            assert found is not None
+            assert until(found) >= until(keep)
+            for key in keep.identity.keys:
+                longest = max(until(one) for one in told if key in one.identity.keys)
+                assert longest >= until(keep)
 
     @override
     def teardown(self) -> None:

@@ -1,9 +1,12 @@
-"""Keeps: stored under identities, on disk before the promise is spoken."""
+"""Keeps: stored under identities, on disk before the promise is spoken.
 
-from collections.abc import Iterable, Iterator
+Each person has their own Keep of a title: nobody can end somebody else's by keeping.
+"""
+
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import sqlite3
 import threading
@@ -17,6 +20,7 @@ from .meta import Meta
 from .notices import Marks
 
 _REVISION = "keeps_revision"
+_FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Keeps:
@@ -31,10 +35,10 @@ class Keeps:
         self._lock = threading.Lock()
 
     def keep(self, keep: Keep) -> None:
-        """Remember ``keep`` in the place of an earlier one of the same title.
+        """Remember ``keep`` in the place of the same person's earlier one of the title.
 
-        It takes over provider ids that only the earlier one knew. An earlier one with
-        another id of the same provider stays beside it. Marks of the title end for good.
+        It takes over provider ids that only earlier ones knew, anybody's. An earlier one
+        with another id of the same provider stays beside it. Marks of the title end for good.
         Raises BlankIdentifier for an identity without provider id, MemoryUnavailable
         if it cannot be remembered.
         """
@@ -45,31 +49,49 @@ class Keeps:
             for number, earlier in self._sharing(identity):
                 if _agree(identity, earlier.identity):
                     identity = _joined(identity, earlier.identity)
-                    connection.execute("DELETE FROM keeps WHERE id = ?", (number,))
+                    if earlier.by == keep.by:
+                        connection.execute("DELETE FROM keeps WHERE id = ?", (number,))
             _insert(connection, replace(keep, identity=identity))
             self._marks.remove(identity)
 
-    def unkeep(self, identity: Identity) -> Keep | None:
-        """Forget every Keep that shares a key, and return the latest of them."""
+    def unkeep(self, identity: Identity, by: str | None = None) -> Keep | None:
+        """Forget every Keep that shares a key, and return the latest of them.
+
+        With ``by``, a user id, only those of that person.
+        """
         with self._changing() as connection:
-            found = self._sharing(identity)
+            found = [
+                (number, keep)
+                for number, keep in self._sharing(identity)
+                if by is None or keep.by == by
+            ]
             connection.executemany(
                 "DELETE FROM keeps WHERE id = ?", [(number,) for number, _ in found]
             )
-        return _latest(keep for _, keep in found)
+        return max((keep for _, keep in found), key=lambda keep: keep.at, default=None)
 
     def find(self, identity: Identity, now: datetime) -> Keep | None:
-        """Return the latest active Keep that shares a key with ``identity``."""
-        sharing = self._sharing(identity)
-        return _latest(keep for _, keep in sharing if _active(keep, now))
+        """Return the active Keep that shares a key with ``identity`` and lasts longest.
+
+        Of those that last equally long, the earliest.
+        """
+        active = (keep for _, keep in self._sharing(identity) if _active(keep, now))
+        return max(active, key=_lasting, default=None)
 
     def all(self, now: datetime) -> tuple[Keep, ...]:
-        """Return the active Keeps, first made first."""
-        return self._database.read(
+        """Return the active Keeps that last longest for their title, longest last.
+
+        One that another outlasts under each of its keys is left out.
+        """
+        active = self._database.read(
             _keep,
-            "SELECT keep FROM keeps WHERE until IS NULL OR until > ? ORDER BY id",
+            "SELECT keep FROM keeps WHERE until IS NULL OR until > ? ORDER BY id DESC",
             moment_number(now),
         )
+        ordered = sorted(active, key=_lasting)
+        by_key = {key: keep for keep in ordered for key in keep.identity.keys}
+        deciding = {*by_key.values()}
+        return tuple(keep for keep in ordered if keep in deciding)
 
     def expired(self, now: datetime) -> tuple[Keep, ...]:
         """Return the Keeps that ended and are not forgotten yet."""
@@ -119,7 +141,7 @@ class Keeps:
         kept = ours.keeps if file.revision == ours.revision else ()
         with self._database.write() as connection:
             connection.execute("DELETE FROM keeps")
-            for keep in {keep.identity: keep for keep in (*file.keeps, *kept)}.values():
+            for keep in dict.fromkeys((*file.keeps, *kept)):
                 _insert(connection, keep)
             self._meta.put_number(_REVISION, file.revision)
         return True
@@ -181,8 +203,9 @@ def _active(keep: Keep, now: datetime) -> bool:
     return keep.until is None or keep.until > now
 
 
-def _latest(keeps: Iterable[Keep]) -> Keep | None:
-    return max(keeps, key=lambda keep: keep.at, default=None)
+def _lasting(keep: Keep) -> tuple[datetime, timedelta]:
+    """Sort by how long a Keep lasts; of two that last equally, the earlier is last."""
+    return keep.until or _FOR_EVER, _FOR_EVER - keep.at
 
 
 def _agree(one: Identity, other: Identity) -> bool:

@@ -29,7 +29,7 @@ _ABOUT = (
 class Keep:
     """A person's decision that something stays, for ever or ``until`` a moment (UTC).
 
-    ``by`` is the person's user id, ``by_name`` the name at that time.
+    Each person has one of a title. ``by`` is the person's user id, ``by_name`` the name at that time.
     """
 
     identity: Identity
