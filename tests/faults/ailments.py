@@ -30,7 +30,7 @@ class Ailment:
     it; ``None`` where all lists are read, and only the item's own fresh proof fails.
     ``problem``: what a person has to confirm once the fault has gone (SPEC §3.5).
     ``hides``: Jellyfin cannot show what is announced, so that notices pause (§5.2).
-    ``refuses``: only the service can tell, when it is asked to delete (§5.5).
+    ``midway``: it shows only when a deletion has begun, which is then undone (§5.5).
     ``page``: how many items a page has.
     """
 
@@ -43,7 +43,7 @@ class Ailment:
     stale: str | None
     problem: str | None = None
     hides: bool = False
-    refuses: bool = False
+    midway: bool = False
     page: int | None = None
 
     @property

@@ -101,6 +101,13 @@ def _at_the_proof() -> Iterable[Ailment]:
         yield replace(ailment(service, name, case, begin), stale=None)
 
 
+def _on_the_shelf() -> Iterable[Ailment]:
+    """Yield what only Leaving Soon meets: nothing goes that cannot be taken out of it."""
+    begin = failing("jellyfin", FaultKind.STATUS, "/Library/VirtualFolders")
+    unseen = ailment("jellyfin", "libraries only: 500", "A1", begin)
+    yield replace(unseen, stale=None, hides=True, midway=True)
+
+
 def _without_labels() -> Iterable[Ailment]:
     """Yield tag lists that are empty: what has tags rests, what has none goes on."""
     for service in RESTING:
@@ -126,7 +133,7 @@ def _without_drive(service: str, root: str, name: str, *, empty: bool) -> Ailmen
         await one.world.scan()
 
     without = ailment(service, name, "A7", begin, end)
-    return replace(without, stale=None, hides=True, refuses=empty)
+    return replace(without, stale=None, hides=True, midway=empty)
 
 
 def _restarting() -> Iterable[Ailment]:
@@ -200,6 +207,7 @@ AILMENTS = tuple(
             *(one for service in SERVICES for one in _everywhere(service)),
             *(one for service in SERVICES for one in _in_one_place(service)),
             *_at_the_proof(),
+            *_on_the_shelf(),
             *_without_labels(),
             *_unmounted(),
             *_restarting(),

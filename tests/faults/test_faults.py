@@ -170,7 +170,7 @@ def assert_links_untouched(ailment: Ailment, suffered: Suffered) -> None:
 def assert_nobody_was_asked_to_change(ailment: Ailment, suffered: Suffered) -> None:
     """Hold that nothing of what rests was to be changed, or that it was put back."""
     asked = {change.split()[0] for change in suffered.changes}
-    assert ailment.refuses is bool(asked & ailment.resting)
+    assert ailment.midway is bool(asked & ailment.resting)
     there = {item for item in suffered.listed if ailment.rests(item)}
     monitored = suffered.before.monitored & there
     assert all(one.monitored & there == monitored for one in suffered.during)
