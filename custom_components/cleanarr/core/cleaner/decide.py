@@ -70,7 +70,7 @@ def decide_all(
         join_item(item, found, watches, readings, config) for item in items.values()
     ]
     verdicts = [(one, _verdict(one, config, rules)) for one in joined]
-    checked = check_protection(verdicts, known.protection, config.settings, frozen)
+    checked = check_protection(verdicts, known.protection, config, frozen)
     around = _neighbourhood(entries.values(), readings, found)
     planning = PlanContext(
         now=now,
@@ -103,9 +103,7 @@ def decide_again(
         (one.joined, _verdict(one.joined, config, rules))
         for one in decided.planned.values()
     ]
-    checked = check_protection(
-        verdicts, known.protection, config.settings, decided.frozen
-    )
+    checked = check_protection(verdicts, known.protection, config, decided.frozen)
     planning = replace(decided.planning, now=now, notices=known.notices)
     return replace(
         decided,

@@ -11,16 +11,16 @@ from ..library.plausible import lost_too_much
 from ..memory import Protection
 from ..reasons import Reason
 from ..rules.engine import Verdict
-from ..settings import Settings
+from ..settings import NEVER, AnyRule, HouseholdConfig, Settings, TagRule
 
-_GIVEN_BY_SERVICES = frozenset({"keep_tag", "favorite"})
+_GIVEN_BY_SERVICES = frozenset({"keep_tag", "favorite", "never_rule"})
 
 type Verdicts = tuple[tuple[JoinedItem, Verdict], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtectionCheck:
-    """The verdicts as they may stand, and what is protected by tags and favourites.
+    """The verdicts as they may stand, and what tags, favourites and watching protect.
 
     ``lost``: titles that stay protected until a person agrees that they no longer are.
     ``now``: what to remember, as it is now.
@@ -34,25 +34,21 @@ class ProtectionCheck:
 def check_protection(
     verdicts: Iterable[tuple[JoinedItem, Verdict]],
     before: Protection,
-    settings: Settings,
+    config: HouseholdConfig,
     frozen: Mapping[Slug, Reason],
 ) -> ProtectionCheck:
-    """Compare with what was protected before, under the same settings.
-
-    Items of services that rest are left out of the comparison and keep what they had.
-    """
+    """Compare with what was protected before, under the same options and rules."""
     verdicts = tuple(verdicts)
     now = {
         _key(one): verdict.reason.key
         for one, verdict in verdicts
         if verdict.protected and verdict.reason.key in _GIVEN_BY_SERVICES and _key(one)
     }
-    if frozen:
-        known = {_key(one) for one, _ in verdicts if one.item.service not in frozen}
-        kept = {key: why for key, why in before.items.items() if key not in known}
-        now = {**kept, **now}
-    protection = Protection(_fingerprint(settings), now)
-    if before.fingerprint != protection.fingerprint:
+    fingerprint = _fingerprint(config)
+    same = before.fingerprint == fingerprint
+    kept = _kept(verdicts, before, frozen, same=same)
+    protection = Protection(fingerprint, {**kept, **now})
+    if not same:
         return ProtectionCheck(verdicts=verdicts, now=protection, lost=())
     lost = [one for one, verdict in verdicts if _lost(one, verdict, before, frozen)]
     if not lost_too_much(len(before.items), len(lost)):
@@ -69,12 +65,36 @@ def check_protection(
     )
 
 
+def _kept(
+    verdicts: Verdicts, before: Protection, frozen: Mapping[Slug, Reason], *, same: bool
+) -> Mapping[str, str]:
+    """Return what stays remembered because nothing tells that it is over.
+
+    That is what cannot be seen while a service rests and, under the same options and
+    rules, what is protected by other means or unknown just now.
+    """
+    seen = {_key(one) for one, _ in verdicts}
+    open_still = {
+        _key(one) for one, verdict in verdicts if not _bare(one, verdict, frozen)
+    }
+    return {
+        key: why
+        for key, why in before.items.items()
+        if (same and key in open_still) or (frozen and key not in seen)
+    }
+
+
 def _lost(
     one: JoinedItem, verdict: Verdict, before: Protection, frozen: Mapping[Slug, Reason]
 ) -> bool:
     """Return whether an item was protected and nothing protects it any more."""
+    return _key(one) in before.items and _bare(one, verdict, frozen)
+
+
+def _bare(one: JoinedItem, verdict: Verdict, frozen: Mapping[Slug, Reason]) -> bool:
+    """Return whether it is certain that nothing protects an item."""
     shielded = verdict.protected or verdict.keep is not None
-    return _key(one) in before.items and not shielded and one.item.service not in frozen
+    return not (shielded or verdict.unknown or one.item.service in frozen)
 
 
 def _protected(verdict: Verdict) -> Verdict:
@@ -85,7 +105,23 @@ def _key(one: JoinedItem) -> str:
     return next(iter(one.item.identity.keys), "")
 
 
-def _fingerprint(settings: Settings) -> str:
-    """Return a short sign of the settings that protection depends on."""
-    parts = [sorted(settings.keep_tags), settings.protect_favorites]
+def _fingerprint(config: HouseholdConfig) -> str:
+    """Return a short sign of the options and rules that protection depends on."""
+    settings = config.settings
+    parts = [
+        sorted(settings.keep_tags),
+        settings.protect_favorites,
+        sorted(_sign(rule, settings) for rule in config.rules if _keeps(rule)),
+    ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+
+def _keeps(rule: AnyRule) -> bool:
+    return rule.enabled and rule.retention is NEVER
+
+
+def _sign(rule: AnyRule, settings: Settings) -> tuple[str, list[str], list[str]]:
+    """Return what decides which items a rule matches."""
+    if isinstance(rule, TagRule):
+        return rule.id, sorted(rule.media), sorted(rule.tags)
+    return rule.id, sorted(rule.media), [settings.watched_by, *sorted(settings.users)]
