@@ -23,7 +23,15 @@ from custom_components.cleanarr.core.settings import (
     WatchedBy,
     WatchedRule,
 )
-from tests.core.library.builders import DAY, NOW, RADARR, SONARR, a_movie, joined
+from tests.core.library.builders import (
+    DAY,
+    NOW,
+    RADARR,
+    RADARR_4K,
+    SONARR,
+    a_movie,
+    joined,
+)
 
 KIDS = TagRule(
     id=RuleId("1"),
@@ -183,3 +191,14 @@ def test_a_few_may_lose_it():
     few = check([*movies("kids")[:5], *movies()[5:]], before)
     assert few.lost == ()
     assert len(few.now.items) == 5
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_same_title_in_another_service_never_had_it(turned: bool):
+    other = [
+        joined(a_movie(number, service=RADARR_4K), Watch()) for number in range(1, 11)
+    ]
+    both = [*movies("kids"), *other][:: -1 if turned else 1]
+    before = check(both, FIRST).now
+    assert check(both, before).lost == ()
+    assert len(check([*movies(), *other], before).lost) == 10

@@ -102,7 +102,9 @@ def _protected(verdict: Verdict) -> Verdict:
 
 
 def _key(one: JoinedItem) -> str:
-    return next(iter(one.item.identity.keys), "")
+    """Return a title in its service, for each has tags of its own; empty if unnamed."""
+    name = next(iter(one.item.identity.keys), None)
+    return "" if name is None else f"{one.item.service}:{name}"
 
 
 def _fingerprint(config: HouseholdConfig) -> str:
