@@ -93,7 +93,7 @@ class Reader:
             self.series[slug].reject_after_all(error, self._clock())
 
     async def _jellyfin(self, *, whole: bool) -> None:
-        """Read Jellyfin; after a failure whole, as what failed may be in no part of it."""
+        """Read Jellyfin; after a failure the whole lists too, which may be what failed."""
         source, reader = self.watched, self._jellyfin_reader
         if source is not None and reader is not None:
             whole = whole or not source.fresh
