@@ -10,9 +10,11 @@ import pytest
 from custom_components.cleanarr.core.clients.jellyfin import JellyfinItem, Kind
 from custom_components.cleanarr.core.library.join import OwnCopies, join
 from custom_components.cleanarr.core.library.model import Item
+from custom_components.cleanarr.core.library.paths import lies_in
 from tests.core.library.builders import (
     RADARR,
     RADARR_4K,
+    SONARR,
     a_file,
     a_movie,
     a_row,
@@ -207,3 +209,31 @@ def test_order_never_matters(chance: Random):
     assert copies(items, rows) == found
     assert again.ambiguous == first.ambiguous
     assert again.paths == first.paths
+
+
+NAMES = st.sampled_from(["tv", "movies", "Heat", "Heat 2", "Season 01", "a.mkv"])
+LINKS = st.lists(NAMES, min_size=1, max_size=4).map("/".join)
+
+
+@given(st.lists(LINKS, max_size=12, unique=True), LINKS)
+def test_a_folder_stands_for_every_link_in_it(links: list[str], folder: str):
+    own = shelf_of(*((link, number) for number, link in enumerate(links, start=1)))
+    place = f"{SHELF}/{folder}"
+    inside = {ref for link, ref in own.links.items() if lies_in(link, place)}
+    expected = {own.links[place]} if place in own.links else inside
+    assert own.originals(place) == expected
+    assert own.originals(SHELF) == set(own.links.values())
+
+
+def test_our_copies_are_known_by_each_of_their_files():
+    wire = a_series(1)
+    own = OwnCopies(
+        folder=SHELF,
+        links={f"{SHELF}/tv/Wire/E{f.id}.mkv": (SONARR, f.id) for f in wire.files},
+    )
+    rows = [
+        a_row(7, kind=Kind.SERIES, path=f"{SHELF}/tv/Wire"),
+        a_row(8, kind=Kind.SERIES, path=f"{SHELF}/tv/Wireless"),
+    ]
+    found = join([wire], rows, own).own_copies
+    assert found == {(SONARR, f.id): (jellyfin_id(7),) for f in wire.files}

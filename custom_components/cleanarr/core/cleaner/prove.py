@@ -11,13 +11,14 @@ from ..errors import NotFound
 from ..identifiers import JellyfinId, MovieId, SeriesId, Slug
 from ..library.items import movie_item, series_item
 from ..library.join import Join
-from ..library.model import Item, Watch
+from ..library.model import Item, JoinedItem, Watch
 from ..library.paths import lies_in, parts
 from ..library.reader import Reader
+from ..library.readings import JellyfinReading
 from ..library.series_files import fresh_files
 from ..library.watch import read_watches
 from ..reasons import Reason
-from ..rules.engine import decide
+from ..rules.engine import Verdict, decide
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
 from .copies import past_copies
@@ -64,17 +65,23 @@ class Prover:
         joined = replace(
             planned.joined, item=item, watch=watch, downloading=downloading
         )
-        rules = replace(
-            rule_context(known, self._config, decided.watches, self._clock()),
-            history_since=decided.rules.history_since,
-        )
-        verdict = await self._run(decide, joined, self._config.rules, rules)
+        verdict = await self._run(self._verdict, joined, decided, known)
         return Proof(fresh=Fresh(joined=joined, verdict=verdict))
 
     async def root_folders_there(self, service: Slug) -> bool:
         """Read whether all root folders of a service are accessible now."""
         client = self._reader.radarrs.get(service) or self._reader.sonarrs[service]
         return all(folder.accessible for folder in await client.root_folders())
+
+    def _verdict(
+        self, joined: JoinedItem, decided: Decided, known: Remembered
+    ) -> Verdict:
+        """Decide anew, with what the memory knows by now; for a thread."""
+        rules = replace(
+            rule_context(known, self._config, decided.watches, self._clock()),
+            history_since=decided.rules.history_since,
+        )
+        return decide(joined, self._config.rules, rules)
 
     def _allowed(self, service: Slug) -> frozenset[str]:
         """Return the root folders of a service in which a person lets us delete."""
@@ -127,15 +134,22 @@ class Prover:
         if not self._config.settings.users <= {user.id for user in users}:
             return Reason("user_gone")
         rows = await self._rows(client, users, there, below=item.series is not None)
-        rows += past_copies(known.copies, decided.join.own)[0]
-        sessions = await client.sessions()
-        context = watch_context(
-            known, self._config, replace(reading, users=users), self._clock()
-        )
+        reading = replace(reading, users=users, sessions=await client.sessions())
+        return await self._run(self._judged, item, decided.join, rows, reading, known)
+
+    def _judged(
+        self,
+        item: Item,
+        found: Join,
+        rows: Iterable[WatchRow],
+        reading: JellyfinReading,
+        known: Remembered,
+    ) -> Watch:
+        """Judge fresh rows and what is remembered of gone copies; for a thread."""
+        context = watch_context(known, self._config, reading, self._clock())
+        rows = (*rows, *past_copies(known.copies, found.own)[0])
         items = {item.id: item}
-        watches = await self._run(
-            read_watches, items, decided.join, rows, sessions, context
-        )
+        watches = read_watches(items, found, rows, reading.sessions, context)
         return watches.watches[item.id]
 
     async def _rows(
@@ -176,9 +190,8 @@ def _outside(
 
 def _own_copies(item: Item, found: Join) -> frozenset[JellyfinId]:
     """Return the Leaving Soon copies of an item, by their Jellyfin ids."""
-    files = {(item.service, file.id) for file in item.files}
     return frozenset(
         copy
-        for copy, place in found.own_places.items()
-        if not files.isdisjoint(found.own.originals(place))
+        for file in item.files
+        for copy in found.own_copies.get((item.service, file.id), ())
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..clients.jellyfin import JellyfinItem, Kind, PlayingSession
 from ..identifiers import Identity, ItemId, JellyfinId, MediaType, Slug
 from .model import Item
-from .paths import Pair, PathMap, derive, joined, lies_in, parts
+from .paths import Pair, Parts, PathMap, derive, joined, lies_in, parts
 
 type FileRef = tuple[Slug, int]
 
@@ -24,6 +24,9 @@ class OwnCopies:
     folder: str | None = None
     links: Mapping[str, FileRef] = field(default_factory=dict)
     past: Mapping[str, FileRef] = field(default_factory=dict)
+    _below: dict[Parts, tuple[FileRef, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def covers(self, path: str | None) -> bool:
         """Return whether a path of Jellyfin lies in our folder, or stands for a past."""
@@ -33,15 +36,32 @@ class OwnCopies:
         return inside or path in self.past
 
     def originals(self, path: str) -> frozenset[FileRef]:
-        """Return the files that a link, or the links below a folder, stand for."""
+        """Return the files that a link, or the links below a folder, stand for.
+
+        The first folder that is asked for has all links sorted by folder: use a thread.
+        """
         if (ref := self.links.get(path) or self.past.get(path)) is not None:
             return frozenset({ref})
-        return frozenset(ref for link, ref in self.links.items() if lies_in(link, path))
+        if not self._below:
+            self._below.update(_by_folder(self.links))
+        return frozenset(self._below.get(parts(path), ()))
+
+
+def _by_folder(links: Mapping[str, FileRef]) -> Mapping[Parts, tuple[FileRef, ...]]:
+    """Return the files behind the links in each folder, and at each link itself."""
+    found: defaultdict[Parts, list[FileRef]] = defaultdict(list)
+    for link, ref in links.items():
+        pieces = parts(link)
+        for length in range(1, len(pieces) + 1):
+            found[pieces[:length]].append(ref)
+    return {folder: tuple(refs) for folder, refs in found.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
     """Who is who. ``folders`` and ``files``: places in Jellyfin's view, by item.
+
+    ``own_copies``: our copies in Jellyfin of each file, series' folders among them.
 
     Tuples, not sets, where there is one for each title: Python's garbage collector
     need not look into them, and tens of thousands of sets would stop the event loop.
@@ -55,6 +75,7 @@ class Join:
     files: Mapping[str, tuple[tuple[ItemId, int], ...]]
     own: OwnCopies
     own_places: Mapping[JellyfinId, str]
+    own_copies: Mapping[FileRef, tuple[JellyfinId, ...]]
     by_file: Mapping[FileRef, ItemId]
 
     def of_row(self, item: JellyfinItem) -> frozenset[ItemId]:
@@ -136,6 +157,9 @@ def join(
     for row_id, found in owners.items():
         for item_id in found:
             copies[item_id] = (*copies.get(item_id, ()), row_id)
+    own_places = {
+        row.id: row.path for row in jellyfin if row.path and own.covers(row.path)
+    }
     return Join(
         owners=owners,
         copies=copies,
@@ -144,13 +168,23 @@ def join(
         folders=folders,
         files=files,
         own=own,
-        own_places={
-            row.id: row.path for row in jellyfin if row.path and own.covers(row.path)
-        },
+        own_places=own_places,
+        own_copies=_copies_of_files(own_places, own),
         by_file={
             (item.service, file.id): item.id for item in items for file in item.files
         },
     )
+
+
+def _copies_of_files(
+    own_places: Mapping[JellyfinId, str], own: OwnCopies
+) -> dict[FileRef, tuple[JellyfinId, ...]]:
+    """Return which of our copies in Jellyfin stand for each file."""
+    copies: defaultdict[FileRef, list[JellyfinId]] = defaultdict(list)
+    for copy, place in own_places.items():
+        for ref in own.originals(place):
+            copies[ref].append(copy)
+    return {ref: tuple(found) for ref, found in copies.items()}
 
 
 def _groups(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
