@@ -47,7 +47,7 @@ class Judge:
 
         While Jellyfin scans, a shrink is no reason to call for a person.
         """
-        counts, server = self._counts(service, reading)
+        counts, server = await self._run(self._counts, service, reading)
         found = await self._run(self._compare, service.slug, counts, server)
         if not found:
             self._waiting.pop(service.slug, None)
