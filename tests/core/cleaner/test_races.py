@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 import threading
 
 import pytest
 
-from custom_components.cleanarr.core import EventKind
+from custom_components.cleanarr.core import EventKind, NotAllowed
 from custom_components.cleanarr.core.cleaner import situation
 from custom_components.cleanarr.core.memory.keeps import Keeps
 from demo.household import Fault, FaultKind, Hold, Match
@@ -193,3 +194,22 @@ async def test_an_item_whose_deletion_is_open_is_not_begun_again(street_live: St
 async def street_live(tmp_path: Path):
     async with street(tmp_path, LIVE) as one:
         yield one
+
+
+async def test_nobody_shortens_somebody_elses_keep(street_live: Street):
+    one = street_live
+    await one.movie(HEAT)
+    await one.announce()
+    item = one.shown(HEAT).id
+    await one.cleaner.keep(item, by="anna", by_name="Anna")
+    shown = await one.cleaner.keep(
+        item, by="ben", by_name="Ben", until=one.now + timedelta(hours=1)
+    )
+    assert (shown.kept_by, shown.kept_until) == ("anna", None)
+    await one.live(30)
+    assert one.shown(HEAT).status == "kept"
+    assert one.told_of(EventKind.UNKEPT) == [HEAT]
+    with pytest.raises(NotAllowed):
+        await one.cleaner.unkeep(item, by="ben", administrator=False)
+    await one.cleaner.unkeep(item, by="anna", administrator=False)
+    assert one.shown(HEAT).status != "kept"

@@ -17,7 +17,7 @@ from ..reasons import Reason
 from ..rules.base import DecideContext, KeepFacts, MarkFacts
 from ..rules.engine import Verdict, decide
 from ..settings import HouseholdConfig, ServiceKind, WatchedRule
-from .copies import past_copies
+from .copies import listed_copies, past_copies
 from .knowledge import Promises, Readings, Remembered
 from .protection import ProtectionCheck, check_protection
 
@@ -50,10 +50,12 @@ def decide_all(
     """Walk the whole street once: items, copies, watching, verdicts, plan."""
     entries = {item.id: item for item in _items(readings)}
     reading = readings.watched.last if readings.watched else None
-    past, places = past_copies(known.copies, readings.own)
+    rows_there = (*reading.movies, *reading.series) if reading else ()
+    listed = listed_copies(rows_there, readings.own, entries.values())
+    past, places = past_copies(known.copies, listed, entries.values())
     found = join(
         entries.values(),
-        chain(reading.movies, reading.series) if reading else (),
+        rows_there,
         replace(readings.own, past=places),
         config.settings.path_map,
     )
@@ -192,7 +194,7 @@ def rule_context(
             key: KeepFacts(
                 by=keep.by, by_name=keep.by_name, at=keep.at, until=keep.until
             )
-            for keep in sorted(known.keeps, key=lambda keep: keep.at)
+            for keep in known.keeps
             for key in keep.identity.keys
         },
         marks={

@@ -96,14 +96,15 @@ class Wishes:
         await self._take_back(announced)
 
     async def unkeep(self, item: ItemId, *, by: str, administrator: bool) -> None:
-        """Take a Keep back: who gave it may, and an administrator; starts from zero."""
+        """Take one's own Keep back, an administrator everybody's; starts from zero."""
         planned = self._situation.planned(item)
         keep = planned.verdict.keep
         if keep is None:
             raise ItemNotKept(item=item)
-        if not administrator and keep.by != by:
+        whose = None if administrator else by
+        unkeep = self._memory.keeps.unkeep
+        if await self._run(unkeep, planned.item.identity, whose) is None:
             raise NotAllowed(item=item, kept_by=keep.by_name)
-        await self._run(self._memory.keeps.unkeep, planned.item.identity)
         self._gate.unkeep(planned.item.identity)
         await self._end_notices(planned)
         await self._changed(EventKind.UNKEPT, item)

@@ -98,6 +98,7 @@ class Work:
         try:
             await situation.remember(decided)
             begun = await self._parts.announcer.announce(decided, self._never_read())
+            await self._forget_keeps_that_ended()
             self._concerns.failing = None
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
@@ -106,6 +107,14 @@ class Work:
         await self._display.show()
         for item in sorted(begun):
             self._display.tell_of(EventKind.LEAVING_SOON, item)
+
+    async def _forget_keeps_that_ended(self) -> None:
+        """Tell of each Keep that ended by its date, once."""
+        keeps, now = self._parts.memory.keeps, self._clock()
+        if ended := await self._run(keeps.expired, now):
+            await self._run(keeps.forget_expired, now)
+            for keep in ended:
+                self._display.tell(EventKind.UNKEPT, title=keep.title)
 
     async def _take_back(self, shown: Decided) -> None:
         """Take out of Leaving Soon what somebody kept while it was being put there."""
