@@ -40,7 +40,7 @@ class Reach:
     Cleanarr came in between, ``confirm_undoing`` only in a dry run. ``take_out`` removes
     an item from Leaving Soon or raises. ``tell`` shows Jellyfin the places of what is
     gone, and never raises. ``booked`` hears of each deletion, ``subtract`` says what a
-    deletion takes off the counts that readings are judged by.
+    deletion takes off the counts that readings are judged by; it is asked in a thread.
     """
 
     hand: Callable[[JournalEntry, DeletionPermit], Hand]
@@ -208,7 +208,8 @@ class Executor:
         entry, now = deletion.entry, self._clock()
         outcomes = {entry.service: deletion.outcome, JELLYFIN: told}
         record = record_of(entry, outcomes, deletion.error, now)
-        book = partial(self._memory.book, now=now, subtract=self._reach.subtract(entry))
+        subtract = await self._run(self._reach.subtract, entry)
+        book = partial(self._memory.book, now=now, subtract=subtract)
         await self._run(book, entry.id, record)
         self._reach.booked(record)
 
