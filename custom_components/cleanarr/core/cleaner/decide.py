@@ -51,7 +51,9 @@ def decide_all(
     entries = {item.id: item for item in _items(readings)}
     reading = readings.watched.last if readings.watched else None
     rows_there = (*reading.movies, *reading.series) if reading else ()
-    listed = listed_copies(rows_there, readings.own, entries.values())
+    listed = listed_copies(
+        (row.path for row in rows_there), readings.own, entries.values()
+    )
     past, places = past_copies(known.copies, listed, entries.values())
     found = join(
         entries.values(),

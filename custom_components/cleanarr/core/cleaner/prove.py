@@ -21,7 +21,7 @@ from ..reasons import Reason
 from ..rules.engine import Verdict, decide
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
-from .copies import past_copies
+from .copies import listed_copies, past_copies
 from .decide import Decided, rule_context, watch_context
 from .knowledge import Remembered
 
@@ -147,7 +147,8 @@ class Prover:
     ) -> Watch:
         """Judge fresh rows and what is remembered of gone copies; for a thread."""
         context = watch_context(known, self._config, reading, self._clock())
-        rows = (*rows, *past_copies(known.copies, found.own)[0])
+        listed = listed_copies(found.own_places.values(), found.own, [item])
+        rows = (*rows, *past_copies(known.copies, listed, [item])[0])
         items = {item.id: item}
         watches = read_watches(items, found, rows, reading.sessions, context)
         return watches.watches[item.id]

@@ -15,7 +15,7 @@ from ..memory import FileKey, Memory, PlayedFlag
 from ..rules.engine import Tried, try_all
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
-from .copies import seen_copies
+from .copies import listed_copies, seen_copies
 from .decide import Decided, decide_again, decide_all, wanted_files
 from .knowledge import FIRST_READING, Readings, Remembered, recall, recall_promises
 
@@ -154,9 +154,10 @@ class Situation:
             flag for key, flag in present.items() if before.get(key) != flag
         )
 
-        copies = seen_copies(reading, decided.join.own)
-        self._memory.copies.drop(decided.join.own.links.values())
-        self._memory.copies.put(copies)
+        items, found = decided.entries.values(), decided.join
+        listed = listed_copies(found.own_places.values(), found.own, items)
+        seen = seen_copies(reading, found.own, items)
+        self._memory.copies.replace(seen, listed)
 
     def _remember_files(self, decided: Decided, known: Remembered) -> None:
         """Know the files that were read, and forget movies' files that went."""

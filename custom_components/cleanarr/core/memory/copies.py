@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 import sqlite3
 
-from ..identifiers import Slug, UserId
+from ..identifiers import UserId
 from .columns import optional_moment, optional_number
-from .database import Database
+from .database import Database, Value
+from .notices import FileKey, file_columns, file_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +20,7 @@ class CopyWatch:
     """
 
     user: UserId
-    service: Slug
-    file: int
+    file: FileKey
     kind: str
     played: bool
     last_played: datetime | None
@@ -29,7 +29,7 @@ class CopyWatch:
 
 
 class CopyWatches:
-    """The latest of each user and file; it counts for the original as long as that is."""
+    """The latest of each user and file; it counts for the original of that title."""
 
     def __init__(self, database: Database) -> None:
         """Read from and write to ``database``."""
@@ -39,40 +39,38 @@ class CopyWatches:
         """Return everything remembered."""
         return self._database.read(_watch, "SELECT * FROM copy_watches")
 
-    def put(self, watches: Iterable[CopyWatch]) -> None:
-        """Remember ``watches`` in the place of those of the same user and file."""
-        rows = [
-            (
-                watch.user,
-                watch.service,
-                watch.file,
-                watch.kind,
-                watch.played,
-                optional_number(watch.last_played),
-                watch.position,
-                watch.favorite,
-            )
-            for watch in watches
-        ]
+    def replace(self, put: Iterable[CopyWatch], drop: Iterable[FileKey]) -> None:
+        """Drop the files' and put in one transaction; what is in both is put."""
+        dropped, kept = map(file_columns, drop), map(_columns, put)
         with self._database.write() as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO copy_watches VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                rows,
+                "DELETE FROM copy_watches"
+                " WHERE service = ? AND file = ? AND identity = ? AND imported = ?",
+                dropped,
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO copy_watches"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                kept,
             )
 
-    def drop(self, files: Iterable[tuple[Slug, int]]) -> None:
-        """Forget what was done with the copies of these files."""
-        with self._database.write() as connection:
-            connection.executemany(
-                "DELETE FROM copy_watches WHERE service = ? AND file = ?", list(files)
-            )
+
+def _columns(watch: CopyWatch) -> tuple[Value | float, ...]:
+    return (
+        *file_columns(watch.file),
+        watch.user,
+        watch.kind,
+        watch.played,
+        optional_number(watch.last_played),
+        watch.position,
+        watch.favorite,
+    )
 
 
 def _watch(row: sqlite3.Row) -> CopyWatch:
     return CopyWatch(
         user=UserId(row["user"]),
-        service=Slug(row["service"]),
-        file=row["file"],
+        file=file_from(row),
         kind=row["kind"],
         played=bool(row["played"]),
         last_played=optional_moment(row["last_played"]),

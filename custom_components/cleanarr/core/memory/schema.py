@@ -56,15 +56,17 @@ _FIRST_TABLES = (
     """,
     """
     CREATE TABLE copy_watches (
-        user TEXT NOT NULL,
         service TEXT NOT NULL,
         file INTEGER NOT NULL,
+        identity TEXT NOT NULL,
+        imported INTEGER NOT NULL,
+        user TEXT NOT NULL,
         kind TEXT NOT NULL,
         played INTEGER NOT NULL,
         last_played INTEGER,
         position REAL NOT NULL,
         favorite INTEGER NOT NULL,
-        PRIMARY KEY (user, service, file)
+        PRIMARY KEY (service, file, identity, imported, user)
     ) STRICT, WITHOUT ROWID
     """,
     """
