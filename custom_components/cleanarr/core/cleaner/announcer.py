@@ -18,6 +18,7 @@ from ..settings import Settings
 from .decide import Decided
 
 ESTABLISHED = "leaving_soon_folder"
+SHOWN_AS = "leaving_soon_in_jellyfin"
 
 
 class Announcer:
@@ -29,12 +30,17 @@ class Announcer:
         memory: Memory,
         shelf: LeavingSoonShelf | None,
         *,
+        own_folder: str | None,
         run_in_thread: RunInThread,
     ) -> None:
-        """Take charge of a shelf, or of none where Leaving Soon is off."""
+        """Take charge of a shelf, or of none where Leaving Soon is off.
+
+        ``own_folder``: as Jellyfin sees it or, where it is off, last saw it.
+        """
         self._settings = settings
         self._memory = memory
         self._run = run_in_thread
+        self._own_folder = own_folder
         self._copies: Mapping[str, Original] = {}
         self._writing = threading.Lock()
         self._ended: set[FileKey] = set()
@@ -130,15 +136,14 @@ class Announcer:
 
     async def own_copies(self) -> OwnCopies:
         """Return whose our links are; where nobody can say, the last answer."""
-        folder = self._settings.leaving_soon_folder
-        if self.shelf is None or folder is None:
-            return OwnCopies()
+        if self.shelf is None:
+            return OwnCopies(folder=self._own_folder)
         try:
             self._copies = await self.shelf.copies()
         except ShelfTrouble as error:
             self.trouble = error.trouble
         return OwnCopies(
-            folder=folder.in_jellyfin,
+            folder=self._own_folder,
             links={
                 path: (original.service, original.file)
                 for path, original in self._copies.items()
@@ -150,8 +155,10 @@ class Announcer:
         folder = self._settings.leaving_soon_folder
         if self.shelf is None or folder is None or not self.shelf.established:
             return
-        if await self._run(self._memory.meta.text, ESTABLISHED) != folder.here:
-            await self._run(self._memory.meta.put_text, ESTABLISHED, folder.here)
+        meta = self._memory.meta
+        for name, value in ((ESTABLISHED, folder.here), (SHOWN_AS, folder.in_jellyfin)):
+            if await self._run(meta.text, name) != value:
+                await self._run(meta.put_text, name, value)
 
 
 def _all_wanted(decided: Decided) -> tuple[Wanted, ...]:

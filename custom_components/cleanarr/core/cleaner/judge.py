@@ -27,12 +27,18 @@ class Judge:
         config: HouseholdConfig,
         run_in_thread: RunInThread,
         scanning: Callable[[], Awaitable[bool]],
+        *,
+        own_folder: str | None,
     ) -> None:
-        """Judge by ``memory``. ``scanning`` tells whether Jellyfin looks for media."""
+        """Judge by ``memory``. ``scanning`` tells whether Jellyfin looks for media.
+
+        ``own_folder``: of Leaving Soon, as Jellyfin sees it, or last saw it.
+        """
         self._memory = memory
         self._config = config
         self._run = run_in_thread
         self._scanning = scanning
+        self._own_folder = own_folder
         self._waiting: dict[Slug, tuple[Shrink, ...]] = {}
         self._seen: dict[Slug, tuple[Mapping[str, int], str | None]] = {}
         self._read: dict[tuple[Slug, str], int] = {}
@@ -123,8 +129,7 @@ class Judge:
         return {"series": len(series), "episodes": episodes}, None
 
     def _jellyfin_counts(self, reading: JellyfinReading) -> Mapping[str, int]:
-        folder = self._config.settings.leaving_soon_folder
-        own = folder.in_jellyfin if folder else None
+        own = self._own_folder
 
         def counted(path: str | None) -> bool:
             return own is None or path is None or not lies_in(path, own)

@@ -16,7 +16,7 @@ from ..library.reader import Reader
 from ..memory import DeletionRecord, Memory
 from ..runtime import Clock, RunInThread, Sleep
 from ..settings import HouseholdConfig, MovieDeletion, ServiceConfig
-from .announcer import ESTABLISHED, Announcer
+from .announcer import ESTABLISHED, SHOWN_AS, Announcer
 from .gate import PAUSED, Gate
 from .judge import Judge
 from .prove import Prover
@@ -44,12 +44,14 @@ class StartUp:
     """An opened memory, and what the rooms need of it before they can be connected.
 
     ``installation`` is our own name in the Leaving Soon folder, ``None`` where a new one
-    could not be remembered. ``folder``: the one that holds our manifest.
+    could not be remembered. ``folder``: the one that holds our manifest, ``shown_as``
+    what Jellyfin last saw it as; its copies stay ours when Leaving Soon is turned off.
     """
 
     memory: Memory
     installation: str | None
     folder: str | None
+    shown_as: str | None
     paused: bool
 
 
@@ -60,6 +62,7 @@ def start_up(folder: Path, now: datetime, expected: bool) -> StartUp:
         memory=memory,
         installation=_installation(memory),
         folder=memory.meta.text(ESTABLISHED),
+        shown_as=memory.meta.text(SHOWN_AS),
         paused=memory.meta.number(PAUSED) == 1,
     )
 
@@ -94,7 +97,9 @@ def put_together(
     async def scanning() -> bool:
         return reader.jellyfin is not None and await reader.jellyfin.scan_running()
 
-    judge = Judge(memory, config, run, scanning)
+    folder = settings.leaving_soon_folder
+    own_folder = folder.in_jellyfin if folder else started.shown_as
+    judge = Judge(memory, config, run, scanning, own_folder=own_folder)
     reader = Reader(
         config.services,
         network,
@@ -104,7 +109,11 @@ def put_together(
         counted=settings.users,
     )
     announcer = Announcer(
-        settings, memory, _shelf(config, started, reader, outside), run_in_thread=run
+        settings,
+        memory,
+        _shelf(config, started, reader, outside),
+        own_folder=own_folder,
+        run_in_thread=run,
     )
     situation = Situation(
         config,
