@@ -58,7 +58,7 @@ async def test_a_favourite_on_the_copy_outlives_a_better_file(liked: Street):
 
 async def test_a_favourite_on_the_copy_outlives_a_rebuilt_radarr(liked: Street):
     await liked.world.renumber("radarr")
-    await liked.live(6)
+    await liked.cleaner.sync()
     assert liked.shown(HEAT).reason.key == "favorite"
     assert liked.shown(ALIEN).reason.key != "favorite"
 
