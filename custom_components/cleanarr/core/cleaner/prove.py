@@ -21,8 +21,9 @@ from ..reasons import Reason
 from ..rules.engine import Verdict, decide
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
+from .contexts import rule_context, watch_context
 from .copies import listed_copies, past_copies
-from .decide import Decided, rule_context, watch_context
+from .decide import Decided
 from .knowledge import Remembered
 
 
