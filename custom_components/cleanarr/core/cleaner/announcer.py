@@ -1,21 +1,27 @@
 """Tell the household what is about to go: Leaving Soon, and the notices that count."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 import threading
 
 from ..cleanup.notice import NoticeChange, count
 from ..cleanup.plan import Planned, file_keys
-from ..errors import CleanarrError
-from ..identifiers import ItemId, Slug
+from ..errors import CleanarrError, ServiceError
+from ..identifiers import ItemId, JellyfinId, MediaType, Slug
 from ..leaving_soon.shelf import LeavingSoonShelf
 from ..leaving_soon.trouble import ShelfTrouble, Trouble
-from ..leaving_soon.wanted import Original, Wanted, WantedFile
+from ..leaving_soon.wanted import Original, SideFile, Wanted, WantedFile
 from ..library.join import OwnCopies
 from ..library.paths import PathMap
 from ..memory import FileKey, Memory
 from ..runtime import RunInThread
 from ..settings import Settings
 from .decide import Decided
+
+type Subtitles = Callable[
+    [Iterable[JellyfinId]], Awaitable[Mapping[JellyfinId, tuple[str, ...]]]
+]
+"""Tells the places of the subtitles beside some movies, by movie."""
 
 ESTABLISHED = "leaving_soon_folder"
 SHOWN_AS = "leaving_soon_in_jellyfin"
@@ -31,16 +37,20 @@ class Announcer:
         shelf: LeavingSoonShelf | None,
         *,
         own_folder: str | None,
+        subtitles: Subtitles | None,
         run_in_thread: RunInThread,
     ) -> None:
         """Take charge of a shelf, or of none where Leaving Soon is off.
 
         ``own_folder``: as Jellyfin sees it or, where it is off, last saw it.
+        ``subtitles`` tells what lies beside movies, ``None`` without Jellyfin.
         """
         self._settings = settings
         self._memory = memory
         self._run = run_in_thread
         self._own_folder = own_folder
+        self._ask_for_subtitles = subtitles
+        self._subtitles: dict[FileKey, tuple[str, ...]] = {}
         self._copies: Mapping[str, Original] = {}
         self._writing = threading.Lock()
         self._ended: set[FileKey] = set()
@@ -80,12 +90,40 @@ class Announcer:
             return frozenset(decided.planned)
         if not self._may_show:
             return frozenset()
-        wanted = await self._run(_all_wanted, decided)
+        await self._look_for_subtitles(decided)
+        wanted = await self._run(_all_wanted, decided, self._subtitles)
         retained = frozenset(decided.frozen) | never_read
         report = await self.shelf.apply(wanted, retained)
         self.trouble = report.trouble
         await self._note_established()
         return report.confirmed
+
+    async def _look_for_subtitles(self, decided: Decided) -> None:
+        """Learn what lies beside announced movies, once for each file.
+
+        Where Jellyfin does not tell, what was known stays, and it is asked again.
+        """
+        if self._ask_for_subtitles is None:
+            return
+        announced = {
+            key: decided.join.copies.get(one.item.id, ())
+            for one in decided.planned.values()
+            if one.announce and one.item.media is MediaType.MOVIE
+            for key in file_keys(one.item)
+        }
+        unknown = announced.keys() - self._subtitles.keys()
+        try:
+            found = await self._ask_for_subtitles(
+                [copy for key in unknown for copy in announced[key]]
+            )
+        except ServiceError:
+            return
+        for key in unknown:
+            self._subtitles[key] = tuple(
+                path for copy in announced[key] for path in found.get(copy, ())
+            )
+        for key in self._subtitles.keys() - announced.keys():
+            del self._subtitles[key]
 
     @property
     def _may_show(self) -> bool:
@@ -161,18 +199,28 @@ class Announcer:
                 await self._run(meta.put_text, name, value)
 
 
-def _all_wanted(decided: Decided) -> tuple[Wanted, ...]:
+def _all_wanted(
+    decided: Decided, subtitles: Mapping[FileKey, tuple[str, ...]]
+) -> tuple[Wanted, ...]:
     """Return what the shelf has to show."""
     paths = decided.join.paths
     return tuple(
-        _wanted(one, paths)
+        _wanted(
+            one,
+            paths,
+            [p for key in file_keys(one.item) for p in subtitles.get(key, ())],
+        )
         for one in decided.planned.values()
         if one.announce and one.item.files
     )
 
 
-def _wanted(one: Planned, paths: PathMap) -> Wanted:
+def _wanted(one: Planned, paths: PathMap, subtitles: Sequence[str]) -> Wanted:
     """Return what the shelf has to show of an announced item."""
+    targets = {
+        file.id: paths.to_jellyfin(one.item.service, file.path)
+        for file in one.item.files
+    }
     return Wanted(
         item=one.item.id,
         media=one.item.media,
@@ -181,9 +229,22 @@ def _wanted(one: Planned, paths: PathMap) -> Wanted:
         files=tuple(
             WantedFile(
                 original=Original(one.item.service, file.id),
-                target=paths.to_jellyfin(one.item.service, file.path),
+                target=targets[file.id],
                 season=file.episodes[0][0] if file.episodes else None,
+                side_files=_beside(targets[file.id], subtitles),
             )
             for file in one.item.files
         ),
+    )
+
+
+def _beside(target: str | None, subtitles: Iterable[str]) -> tuple[SideFile, ...]:
+    """Return the subtitles that are named for a file, with what follows its name."""
+    if target is None:
+        return ()
+    stem = str(PurePosixPath(target).with_suffix(""))
+    return tuple(
+        SideFile(path.removeprefix(stem), path)
+        for path in sorted(set(subtitles))
+        if path.startswith(f"{stem}.")
     )

@@ -113,6 +113,7 @@ def put_together(
         memory,
         _shelf(config, started, reader, outside),
         own_folder=own_folder,
+        subtitles=reader.jellyfin.subtitles if reader.jellyfin else None,
         run_in_thread=run,
     )
     situation = Situation(

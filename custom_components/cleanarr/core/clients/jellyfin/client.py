@@ -29,6 +29,7 @@ from .rows import (
     item_of,
     library_of,
     session_of,
+    subtitles_of,
     user_of,
     watch_row_of,
 )
@@ -139,6 +140,19 @@ class JellyfinClient:
             query = {**_INVENTORY, "ids": part}
             found += await Pages(self._http, query, _ALL, item_of).whole()
         return tuple(found)
+
+    async def subtitles(
+        self, movies: Iterable[JellyfinId]
+    ) -> Mapping[JellyfinId, tuple[str, ...]]:
+        """Return the places of the subtitles beside these movies' files, by movie.
+
+        Costs the server a query and 7 KB a movie (API notes §6.2): ask for few.
+        """
+        found: dict[JellyfinId, tuple[str, ...]] = {}
+        for part in _parts(movies):
+            query = {**_INVENTORY, "ids": part, "fields": "MediaSources"}
+            found |= dict(await Pages(self._http, query, _MOVIES, subtitles_of).whole())
+        return found
 
     async def rows(
         self, user: UserId, ids: Iterable[JellyfinId]

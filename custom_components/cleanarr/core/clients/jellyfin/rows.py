@@ -20,6 +20,7 @@ from ..fields import (
     optional_number,
     optional_text,
     record,
+    records,
     text,
 )
 from .records import (
@@ -78,6 +79,18 @@ def watch_row_of(user: UserId) -> Callable[[Fields], WatchRow]:
         )
 
     return watch_row
+
+
+def subtitles_of(row: Fields) -> tuple[JellyfinId, tuple[str, ...]]:
+    """Return an item's id and the places of the subtitles beside its file."""
+    streams = [
+        stream
+        for source in records(row, "MediaSources")
+        for stream in records(source, "MediaStreams")
+        if flag(stream, "IsExternal") and stream.get("Type") == "Subtitle"
+    ]
+    paths = (optional_text(stream, "Path") for stream in streams)
+    return guid(JellyfinId, row.get("Id")), tuple(path for path in paths if path)
 
 
 def user_of(row: Fields) -> JellyfinUser:
