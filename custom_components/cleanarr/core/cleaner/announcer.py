@@ -65,7 +65,6 @@ class Announcer:
         An item that Jellyfin does not show gains no time. Raises MemoryUnavailable,
         with nothing counted, where that cannot be written down.
         """
-        self._ended.clear()
         confirmed = await self._show(decided, never_read)
         change = await self._run(count, decided.planned, confirmed, decided.planning)
         if change.put or change.drop:
@@ -73,10 +72,18 @@ class Announcer:
         return change.begun
 
     def _write(self, change: NoticeChange) -> None:
-        """Write the notices, but for those that somebody ended in the meantime."""
+        """Write the notices, but go on with none that somebody ended since the last.
+
+        One that begins just now is a new one, whatever was ended before it.
+        """
         with self._writing:
-            put = [one for one in change.put if one.file not in self._ended]
+            put = [
+                one
+                for one in change.put
+                if one.begun == one.seen or one.file not in self._ended
+            ]
             self._memory.notices.replace(put, change.drop)
+            self._ended.clear()
 
     async def _show(
         self, decided: Decided, never_read: frozenset[Slug]
