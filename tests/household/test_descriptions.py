@@ -80,6 +80,9 @@ SONARR = (
     servarr("episodefile/1", records.EPISODE_FILE, described="episodefile/{id}"),
     servarr("history/series?seriesId=1&seasonNumber=1", records.HISTORY),
     servarr("importlistexclusion/paged", "tvdbId title", "records"),
+    servarr(
+        "queue/details?seriesId=2", f"{records.QUEUE} seriesId episodeId seasonNumber"
+    ),
 )
 
 

@@ -105,6 +105,21 @@ async def test_the_season_pass_changes_the_flag_alone(api: Api) -> None:
     assert all(one["monitored"] for one in await episodes(api, 2))
 
 
+async def test_the_season_pass_knows_its_seasons_and_series(api: Api) -> None:
+    before = await api.series(BAD)
+    assert [one["seasonNumber"] for one in before["seasons"]][:2] == [0, 1]
+    there = {"seasonNumber": 0, "monitored": True}
+    nowhere = {"seasonNumber": 40, "monitored": True}
+    named = {"id": 1, "seasons": [there, nowhere]}
+    stale = {"series": [named, {"id": 99, "seasons": []}]}
+    assert (await api.ask("sonarr", "seasonpass", "POST", stale)).status == 500
+    assert await api.series(BAD) == before
+    await api.sonarr("seasonpass", "POST", {"series": [named]})
+    after = await api.series(BAD)
+    assert [one["monitored"] for one in before["seasons"]] == [False, *[True] * 5]
+    assert [one["monitored"] for one in after["seasons"]] == [True] * 6
+
+
 async def test_single_episodes_are_unmonitored(api: Api) -> None:
     numbers = [one["id"] for one in (await episodes(api, 2))[:2]]
     body = {"episodeIds": numbers, "monitored": False}

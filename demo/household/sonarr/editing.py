@@ -24,6 +24,17 @@ def edited(series: Series, body: Body) -> Series:
     return series
 
 
+def passed(series: Series, body: Body) -> Series:
+    """Take the season pass's switches; a season that there is not stays away."""
+    named = {
+        season.number("seasonNumber"): season.flag("monitored")
+        for season in body.objects("seasons")
+    }
+    if body.has("monitored"):
+        series = replace(series, monitored=body.flag("monitored"))
+    return replace(series, seasons=_switched(series, named))
+
+
 def replaced(series: Series, body: Body, seasons: Mapping[int, bool]) -> Series:
     """Take everything from the body; what it leaves out is blank then."""
     return replace(
@@ -35,8 +46,12 @@ def replaced(series: Series, body: Body, seasons: Mapping[int, bool]) -> Series:
         season_folder=body.flag("seasonFolder"),
         series_type=body.text("seriesType") or "standard",
         path=body.text("path") or series.path,
-        seasons={
-            number: seasons.get(number, monitored)
-            for number, monitored in series.seasons.items()
-        },
+        seasons=_switched(series, seasons),
     )
+
+
+def _switched(series: Series, named: Mapping[int, bool]) -> Mapping[int, bool]:
+    return {
+        number: named.get(number, monitored)
+        for number, monitored in series.seasons.items()
+    }

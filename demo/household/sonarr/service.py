@@ -1,7 +1,6 @@
 """Sonarr's HTTP side: series (API notes §3)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import override
 
@@ -16,7 +15,7 @@ from ..servarr.model import HistoryEvent, QueueEntry
 from ..servarr.records import history_record, queue_record
 from ..servarr.service import ServarrService
 from ..wire import Json, list_row
-from .editing import edited, replaced
+from .editing import edited, passed, replaced
 from .episodes import EpisodeDesk
 from .model import Shelf
 from .records import episode_record, series_record
@@ -113,13 +112,11 @@ class SonarrService(ServarrService):
         return answer(self._record(shelf), 202)
 
     async def _season_pass(self, request: web.Request) -> web.Response:
-        body = await read_body(request)
-        for named in body.objects("series"):
-            shelf = self.state.known([named.number("id")])[0]
-            seasons = dict(shelf.series.seasons)
-            for season in named.objects("seasons"):
-                seasons[season.number("seasonNumber")] = season.flag("monitored")
-            shelf.set_series(replace(shelf.series, seasons=seasons))
+        named = (await read_body(request)).objects("series")
+        shelves = self.state.known(one.number("id") for one in named)
+        for one in named:
+            shelf = next(each for each in shelves if each.series.id == one.number("id"))
+            shelf.set_series(passed(shelf.series, one))
         return answer({}, 202)
 
     async def _delete(self, request: web.Request) -> web.Response:
