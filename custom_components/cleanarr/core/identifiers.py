@@ -48,6 +48,16 @@ def number_id[T](kind: Callable[[int], T], value: object) -> T:
     return kind(value)
 
 
+def season_number(value: object) -> int:
+    """Return ``value`` as the number of a season; 0, the specials, is one.
+
+    Raises BlankIdentifier for anything else, ``True`` and numeric strings included.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise BlankIdentifier(f"{value!r} is no season")
+    return value
+
+
 def guid[T](kind: Callable[[str], T], value: object) -> T:
     """Return ``value`` as an id of Jellyfin: 32 hex digits, dashes and case folded.
 

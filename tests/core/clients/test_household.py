@@ -26,7 +26,15 @@ from custom_components.cleanarr.core.errors import (
 )
 from custom_components.cleanarr.core.identifiers import MovieFileId, Slug
 from custom_components.cleanarr.core.settings import ServiceConfig, ServiceKind
-from demo.household import Fault, FaultKind, Household, HouseholdPlan, Match, Phase
+from demo.household import (
+    Fault,
+    FaultKind,
+    Household,
+    HouseholdPlan,
+    Match,
+    Phase,
+    Which,
+)
 
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -209,6 +217,30 @@ async def test_a_series_goes_season_by_season(house):
     await writer.remove_series(series.id, delete_files=True, exclusion=False)
     with pytest.raises(NotFound):
         await house.sonarr.one_series(series.id)
+
+
+async def test_a_season_is_unmonitored_alone(house):
+    series = next(each for each in await house.sonarr.series() if len(each.seasons) > 2)
+    (*_, season) = series.seasons
+    assert season.monitored
+    await house.sonarr.writer(PERMIT).set_season_monitored(
+        series.id, season.number, monitored=False
+    )
+    (*others, now) = (await house.sonarr.one_series(series.id)).seasons
+    assert not now.monitored
+    assert others == list(series.seasons[:-1])
+    episodes = await house.sonarr.episodes(series.id)
+    assert all(one.monitored for one in episodes if one.season == season.number)
+
+
+async def test_a_download_tells_its_season_and_episode(house):
+    control = house.household.client
+    await control.download(Which("The Wire", season=2, episode=3))
+    (queued,) = await house.sonarr.downloading()
+    episodes = await house.sonarr.episodes(queued.entry)
+    (episode,) = (one for one in episodes if (one.season, one.number) == (2, 3))
+    assert (queued.season, queued.episode) == (2, episode.id)
+    assert episode.tvdb is not None
 
 
 @pytest.mark.case("E5")

@@ -16,6 +16,7 @@ from custom_components.cleanarr.core.clients.servarr import (
     DiskSpace,
     HistoryEvent,
     HistoryRecord,
+    Queued,
     RootFolder,
 )
 from custom_components.cleanarr.core.errors import (
@@ -243,7 +244,9 @@ async def test_what_is_being_downloaded(service, radarr):
     """The list without pages: a queue of any length is read whole."""
     rows = [{"id": n, "movieId": n % 70, "status": "paused"} for n in range(500)]
     service.at("/api/v3/queue/details", [*rows, {"id": 999}])
-    assert await radarr.downloading() == set(range(1, 70))
+    assert await radarr.downloading() == {
+        Queued(entry=MovieId(n), season=None, episode=None) for n in range(1, 70)
+    }
 
 
 async def test_history(service, radarr):

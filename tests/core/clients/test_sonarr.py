@@ -5,7 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from custom_components.cleanarr.core.clients.permit import DeletionPermit
-from custom_components.cleanarr.core.clients.servarr import HistoryEvent, HistoryRecord
+from custom_components.cleanarr.core.clients.servarr import (
+    HistoryEvent,
+    HistoryRecord,
+    Queued,
+)
 from custom_components.cleanarr.core.clients.sonarr import (
     EpisodeFileRecord,
     EpisodeRecord,
@@ -107,6 +111,7 @@ EPISODES = [
     {
         "id": 100,
         "seriesId": 12,
+        "tvdbId": 6241391,
         "seasonNumber": 0,
         "episodeNumber": 0,
         "title": "Special",
@@ -118,6 +123,7 @@ EPISODES = [
     {
         "id": 101,
         "seriesId": 12,
+        "tvdbId": 0,
         "seasonNumber": 1,
         "episodeNumber": 1,
         "episodeFileId": 0,
@@ -204,6 +210,7 @@ async def test_episodes_season_0_and_episode_0_are_numbers(service, sonarr):
             season=0,
             number=0,
             title="Special",
+            tvdb=6241391,
             monitored=True,
             aired=datetime(2017, 12, 1, 20, tzinfo=UTC),
             file=EpisodeFileId(30),
@@ -213,6 +220,7 @@ async def test_episodes_season_0_and_episode_0_are_numbers(service, sonarr):
             season=1,
             number=1,
             title="",
+            tvdb=None,
             monitored=False,
             aired=None,
             file=None,
@@ -251,10 +259,24 @@ async def test_a_missing_number_is_not_season_0(service, sonarr):
         await sonarr.episodes(SeriesId(12))
 
 
+@pytest.mark.case("B2")
 async def test_what_is_being_downloaded(service, sonarr):
-    rows = [{"seriesId": 12, "episodeId": n} for n in range(1, 30)]
-    service.at("/api/v3/queue/details", [*rows, {"seriesId": 14}, {"title": "?"}])
-    assert await sonarr.downloading() == {12, 14}
+    special = {"seriesId": 12, "seasonNumber": 0, "episodeId": 7}
+    unread = {"seriesId": 14}
+    service.at("/api/v3/queue/details", [special, special, unread, {"title": "?"}])
+    assert await sonarr.downloading() == {
+        Queued(entry=SeriesId(12), season=0, episode=EpisodeId(7)),
+        Queued(entry=SeriesId(14), season=None, episode=None),
+    }
+
+
+@pytest.mark.parametrize(
+    "change", [{"seasonNumber": "new"}, {"seasonNumber": False}, {"episodeId": -1}]
+)
+async def test_a_queue_that_is_not_understood_is_not_shorter(service, sonarr, change):
+    service.at("/api/v3/queue/details", [{"seriesId": 12}, {"seriesId": 13} | change])
+    with pytest.raises(UnexpectedAnswer):
+        await sonarr.downloading()
 
 
 async def test_history(service, sonarr):
@@ -319,6 +341,25 @@ async def test_monitoring(service, writer):
     ]
 
 
+@pytest.mark.parametrize("season", [0, 3])
+@pytest.mark.case("B2")
+async def test_monitoring_a_season_names_nothing_else(service, writer, season):
+    """Anything more would switch episodes, or the series, as well."""
+    service.at("/api/v3/seasonpass", {})
+    await writer.set_season_monitored(SeriesId(12), season, monitored=False)
+    assert service.lines == ["POST /api/v3/seasonpass"]
+    seasons = [{"seasonNumber": season, "monitored": False}]
+    assert service.asked[0].body == {"series": [{"id": 12, "seasons": seasons}]}
+
+
+@pytest.mark.parametrize("season", [-1, None, "", "1", True, 1.0])
+@pytest.mark.case("B3")
+async def test_a_blank_season_is_never_sent(service, writer, season):
+    with pytest.raises(BlankIdentifier):
+        await writer.set_season_monitored(SeriesId(12), season, monitored=False)
+    assert service.asked == []
+
+
 @pytest.mark.case("E5")
 async def test_deleting_files_names_each_once(service, writer):
     service.at("/api/v3/episodefile", [file_row(n) for n in (30, 31, 32)])
@@ -379,6 +420,7 @@ async def test_a_blank_id_is_never_sent(service, sonarr, writer, blank):
         writer.set_monitored([blank], monitored=False),
         writer.set_episodes_monitored([blank], monitored=False),
         writer.set_episodes_monitored([], monitored=False),
+        writer.set_season_monitored(blank, 1, monitored=False),
     )
     for call in calls:
         with pytest.raises(BlankIdentifier):
@@ -398,6 +440,7 @@ async def test_a_withdrawn_permit_changes_nothing(service, sonarr):
         writer.remove_series(SeriesId(12), delete_files=True, exclusion=False),
         writer.set_monitored([SeriesId(12)], monitored=False),
         writer.set_episodes_monitored([EpisodeId(100)], monitored=False),
+        writer.set_season_monitored(SeriesId(12), 1, monitored=False),
     )
     for call in calls:
         with pytest.raises(PermitWithdrawn):

@@ -71,6 +71,7 @@ def episode(number: int, file: int | None, *, season: int = 1) -> EpisodeRecord:
         season=season,
         number=number,
         title="",
+        tvdb=None,
         monitored=True,
         aired=None,
         file=None if file is None else EpisodeFileId(file),

@@ -98,7 +98,7 @@ class Prover:
         client = self._reader.radarrs.get(slug) or self._reader.sonarrs[slug]
         labels = await client.tags()
         folders = await client.root_folders()
-        downloading = entry in await client.downloading()
+        downloading = any(row.entry == entry for row in await client.downloading())
         try:
             item = await self._entry(slug, entry, labels)
         except NotFound:

@@ -85,6 +85,18 @@ class HistoryRecord[Entry: int]:
     reason: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued[Entry: int]:
+    """An entry for which something is in the queue, in any state.
+
+    ``season`` and ``episode`` are Sonarr's; ``None``: it may be for any of the entry.
+    """
+
+    entry: Entry
+    season: int | None
+    episode: EpisodeId | None
+
+
 class ServarrClient[Entry: int]:
     """Read what is common to both. ``Entry`` is MovieId or SeriesId."""
 
@@ -128,10 +140,10 @@ class ServarrClient[Entry: int]:
         """Tell whether deleted files are moved to a recycle bin."""
         return await self._http.get("api/v3/config/mediamanagement", _has_recycle_bin)
 
-    async def downloading(self) -> frozenset[Entry]:
-        """Return the entries for which something is in the queue, in any state."""
+    async def downloading(self) -> frozenset[Queued[Entry]]:
+        """Return what is in the queue; what is for no known entry is left out."""
         found = await self._http.get_records("api/v3/queue/details", self._queued)
-        return frozenset(entry for entry in found if entry is not None)
+        return frozenset(queued for queued in found if queued is not None)
 
     async def history_since(self, since: datetime) -> tuple[HistoryRecord[Entry], ...]:
         """Return the files that came and went since then, oldest first."""
@@ -141,8 +153,15 @@ class ServarrClient[Entry: int]:
         )
         return tuple(each for each in found if each is not None)
 
-    def _queued(self, row: Fields) -> Entry | None:
-        return optional_identifier(self._dialect.entry, row, self._dialect.entry_field)
+    def _queued(self, row: Fields) -> Queued[Entry] | None:
+        kind, name = self._dialect.entry, self._dialect.entry_field
+        if (entry := optional_identifier(kind, row, name)) is None:
+            return None
+        return Queued(
+            entry=entry,
+            season=optional_number(row, "seasonNumber"),
+            episode=optional_identifier(EpisodeId, row, "episodeId"),
+        )
 
     def _history(self, row: Fields) -> HistoryRecord[Entry] | None:
         event = self._dialect.events.get(text(row, "eventType"))

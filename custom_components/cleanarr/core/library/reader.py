@@ -146,5 +146,5 @@ async def _servarr[Entry: int, Record](
         entries=entries,
         labels=await client.tags(),
         root_folders=await client.root_folders(),
-        downloading=frozenset(await client.downloading()),
+        downloading=frozenset(row.entry for row in await client.downloading()),
     )

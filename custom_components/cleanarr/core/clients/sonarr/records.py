@@ -1,0 +1,74 @@
+"""What Sonarr says, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ...identifiers import EpisodeFileId, EpisodeId, SeriesId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonRecord:
+    """A season's numbers. ``number`` 0 holds the specials.
+
+    ``file_count``: episodes with a file, so that a file of two counts twice.
+    """
+
+    number: int
+    monitored: bool
+    file_count: int
+    size: int
+    previous_airing: datetime | None
+    next_airing: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRecord:
+    """A series without its episodes. Dates are UTC, ``path`` is its folder.
+
+    ``file_count``: episodes with a file, so that a file of two counts twice.
+    """
+
+    id: SeriesId
+    title: str
+    year: int | None
+    path: str
+    root_folder: str
+    tvdb: int | None
+    tmdb: int | None
+    imdb: str | None
+    monitored: bool
+    status: str
+    next_airing: datetime | None
+    tags: frozenset[int]
+    added: datetime | None
+    poster: str | None
+    quality_profile: int | None
+    file_count: int
+    size: int
+    seasons: tuple[SeasonRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeRecord:
+    """An episode; ``file`` is ``None`` where it has none."""
+
+    id: EpisodeId
+    season: int
+    number: int
+    title: str
+    tvdb: int | None
+    monitored: bool
+    aired: datetime | None
+    file: EpisodeFileId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeFileRecord:
+    """A file, which can carry several episodes. ``path`` as Sonarr sees it."""
+
+    id: EpisodeFileId
+    series: SeriesId
+    season: int
+    path: str
+    size: int
+    imported: datetime | None
