@@ -143,6 +143,27 @@ async def test_the_libraries_agree(house):
     )
 
 
+async def test_titles_are_told_with_their_details(house):
+    movies, series = await house.radarr.movies(), await house.sonarr.series()
+    for one in (*movies, *series):
+        assert one.genres
+        assert 0 < one.rating <= 10
+        assert one.language == "English"
+        assert one.certification
+        assert 0 < one.runtime < 300
+    assert all(movie.studio for movie in movies)
+    assert any(movie.collection for movie in movies)
+    assert all(one.network for one in series)
+    assert {one.series_type for one in series} == {"standard"}
+    files = [movie.file for movie in movies if movie.file]
+    files += await house.sonarr.episode_files(series[0].id)
+    assert {file.resolution for file in files} <= {720, 1080, 2160}
+    assert all(file.quality.endswith(f"{file.resolution}p") for file in files)
+    for client, titles in ((house.radarr, movies), (house.sonarr, series)):
+        profiles = await client.quality_profiles()
+        assert {one.quality_profile for one in titles} <= profiles.keys()
+
+
 async def test_a_series_counts_its_episodes_that_have_a_file(house):
     for series in await house.sonarr.series():
         files = await house.sonarr.episode_files(series.id)
@@ -284,6 +305,7 @@ async def test_a_library_of_links(house):
 READINGS: dict[str, tuple[str, Callable[[House], Awaitable[object]]]] = {
     "radarr movies": ("radarr", lambda house: house.radarr.movies()),
     "radarr tags": ("radarr", lambda house: house.radarr.tags()),
+    "radarr profiles": ("radarr", lambda house: house.radarr.quality_profiles()),
     "radarr folders": ("radarr", lambda house: house.radarr.root_folders()),
     "radarr disks": ("radarr", lambda house: house.radarr.disk_space()),
     "radarr queue": ("radarr", lambda house: house.radarr.downloading()),

@@ -1,6 +1,7 @@
 """What Radarr says, read into values, and what it is told."""
 
 from datetime import UTC, datetime
+import json
 
 from aiohttp import web
 import pytest
@@ -46,7 +47,7 @@ FILE = {
     "path": "/movies/Inception (2010)/Inception.mkv",
     "size": 8_589_934_592,
     "dateAdded": "2026-02-01T08:00:00Z",
-    "quality": {"quality": {"id": 7}},
+    "quality": {"quality": {"id": 7, "name": "Bluray-1080p", "resolution": 1080}},
     "somethingNew": [1],
 }
 MOVIE = {
@@ -69,12 +70,25 @@ MOVIE = {
     "hasFile": True,
     "movieFileId": 9,
     "movieFile": FILE,
+    "genres": ["Action", "Science Fiction"],
+    "ratings": {
+        "imdb": {"votes": 900, "value": 8.8, "type": "user"},
+        "tmdb": {"votes": 900, "value": 8.4, "type": "user"},
+        "metacritic": {"votes": 0, "value": 74, "type": "user"},
+    },
+    "originalLanguage": {"id": 1, "name": "English"},
+    "certification": "PG-13",
+    "collection": {"title": "Dreams Collection", "tmdbId": 5},
+    "studio": "Legendary Pictures",
+    "runtime": 148,
 }
 READ_FILE = MovieFileRecord(
     id=MovieFileId(9),
     path="/movies/Inception (2010)/Inception.mkv",
     size=8_589_934_592,
     imported=datetime(2026, 2, 1, 8, tzinfo=UTC),
+    quality="Bluray-1080p",
+    resolution=1080,
 )
 READ = MovieRecord(
     id=MovieId(7),
@@ -90,6 +104,14 @@ READ = MovieRecord(
     poster="https://images.example/poster.jpg",
     quality_profile=4,
     file=READ_FILE,
+    status="aWordOfTheFuture",
+    genres=("Action", "Science Fiction"),
+    rating=8.8,
+    language="English",
+    certification="PG-13",
+    collection="Dreams Collection",
+    studio="Legendary Pictures",
+    runtime=148,
 )
 BARE = {
     "id": 8,
@@ -133,6 +155,14 @@ async def test_movies(service, radarr):
         poster=None,
         quality_profile=None,
         file=None,
+        status=None,
+        genres=(),
+        rating=None,
+        language=None,
+        certification=None,
+        collection=None,
+        studio=None,
+        runtime=None,
     )
     assert service.asked[0].query == {"excludeLocalCovers": "true"}
     assert service.asked[0].headers["X-Api-Key"] == KEY
@@ -158,6 +188,19 @@ async def test_an_empty_library_is_an_answer(service, radarr):
         {"movieFile": {**FILE, "path": ""}},
         {"movieFile": {**FILE, "size": None}},
         {"movieFile": {**FILE, "dateAdded": "long ago"}},
+        {"movieFile": {**FILE, "quality": "Bluray"}},
+        {"movieFile": {**FILE, "quality": {"quality": 7}}},
+        {"genres": "Action"},
+        {"genres": [{"name": "Action"}]},
+        {"ratings": [8.8]},
+        {"ratings": {"imdb": 8.8}},
+        {"ratings": {"imdb": {"value": "8.8"}}},
+        {"ratings": {"imdb": {"value": 8.8}, "tmdb": {"value": True}}},
+        {"originalLanguage": "English"},
+        {"certification": ["PG"]},
+        {"collection": "Dreams"},
+        {"studio": {"name": "Legendary"}},
+        {"runtime": 1.5},
     ],
     ids=str,
 )
@@ -185,6 +228,74 @@ async def test_one_movie(service, radarr):
     assert await radarr.movie(MovieId(7)) == READ
     with pytest.raises(NotFound):
         await radarr.movie(MovieId(8))
+
+
+UNTOLD = {
+    "genres": [" ", None],
+    "ratings": {"imdb": {"votes": 0, "value": 0}, "metacritic": {"value": 74}},
+    "originalLanguage": {"id": 0, "name": "Unknown"},
+    "certification": " ",
+    "collection": {"title": "", "tmdbId": 0},
+    "studio": "",
+    "runtime": 0,
+}
+
+
+@pytest.mark.case("A4")
+async def test_a_zero_or_an_unknown_is_no_value(service, radarr):
+    """A rating of 0 is that of a movie which nobody rated, not of the worst one."""
+    unknown = {"quality": {"id": 0, "name": "Unknown", "resolution": 0}}
+    file = FILE | {"quality": unknown}
+    service.at("/api/v3/movie/7", MOVIE | UNTOLD | {"movieFile": file})
+    movie = await radarr.movie(MovieId(7))
+    assert (movie.genres, movie.rating, movie.language) == ((), None, None)
+    assert (movie.certification, movie.collection) == (None, None)
+    assert (movie.studio, movie.runtime) == (None, None)
+    assert (movie.file.quality, movie.file.resolution) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "value"),
+    [
+        ({"imdb": {"value": 0}, "tmdb": {"value": 6.5}}, 6.5),
+        ({"tmdb": {"value": 7}}, 7),
+        ({"rottenTomatoes": {"value": 90}}, None),
+        ({}, None),
+    ],
+    ids=str,
+)
+async def test_a_rating_is_of_imdb_else_of_tmdb(service, radarr, ratings, value):
+    service.at("/api/v3/movie/7", MOVIE | {"ratings": ratings})
+    assert (await radarr.movie(MovieId(7))).rating == value
+
+
+async def test_a_rating_beyond_all_numbers_is_not_understood(service, radarr):
+    body = json.dumps(MOVIE).replace("8.8", "1e999").encode()
+    service.at("/api/v3/movie/7", body)
+    with pytest.raises(UnexpectedAnswer):
+        await radarr.movie(MovieId(7))
+
+
+async def test_words_that_movies_share_are_kept_once(service, radarr):
+    """Ten thousand copies of "English" are half a megabyte."""
+    service.at("/api/v3/movie", [MOVIE, MOVIE | {"id": 8}])
+    one, other = await radarr.movies()
+    for shared in ("status", "language", "certification", "collection", "studio"):
+        assert getattr(one, shared) is getattr(other, shared)
+    assert one.genres[0] is other.genres[0]
+    assert one.file.quality is other.file.quality
+
+
+async def test_quality_profiles(service, radarr):
+    rows = [{"id": 1, "name": "Any", "items": []}, {"id": 4, "name": "HD-1080p"}]
+    service.at("/api/v3/qualityprofile", rows)
+    assert await radarr.quality_profiles() == {1: "Any", 4: "HD-1080p"}
+
+
+async def test_a_profile_without_a_name_is_not_understood(service, radarr):
+    service.at("/api/v3/qualityprofile", [{"id": 1, "name": "Any"}, {"id": 4}])
+    with pytest.raises(UnexpectedAnswer):
+        await radarr.quality_profiles()
 
 
 async def test_files_of_a_movie(service, radarr):

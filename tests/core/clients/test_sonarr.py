@@ -55,6 +55,13 @@ SERIES = {
     "images": [{"coverType": "poster", "url": "/p.jpg", "remoteUrl": "https://p.jpg"}],
     "qualityProfileId": 1,
     "statistics": {"episodeFileCount": 18, "sizeOnDisk": 1800},
+    "seriesType": "standard",
+    "genres": ["Drama", "Mystery"],
+    "ratings": {"votes": 900, "value": 8.7},
+    "originalLanguage": {"id": 4, "name": "German"},
+    "certification": "TV-MA",
+    "network": "Netflix",
+    "runtime": 53,
     "seasons": [
         {"seasonNumber": 0, "monitored": False},
         {
@@ -106,6 +113,13 @@ READ = SeriesRecord(
             next_airing=NEXT,
         ),
     ),
+    series_type="standard",
+    genres=("Drama", "Mystery"),
+    rating=8.7,
+    language="German",
+    certification="TV-MA",
+    network="Netflix",
+    runtime=53,
 )
 EPISODES = [
     {
@@ -139,6 +153,7 @@ def file_row(number: int, series: int = 12) -> dict[str, object]:
         "path": f"/tv/Dark/{number}.mkv",
         "size": "100",
         "dateAdded": "2026-02-01T08:00:00Z",
+        "quality": {"quality": {"id": 3, "name": "WEBDL-1080p", "resolution": 1080}},
     }
 
 
@@ -165,6 +180,20 @@ async def test_series(service, sonarr):
     assert service.asked[0].query == {"includeSeasonImages": "false"}
 
 
+TOLD = {"seriesType", "genres", "ratings", "originalLanguage", "certification"}
+
+
+@pytest.mark.case("A4")
+async def test_what_sonarr_does_not_say_of_a_series_is_absent(service, sonarr):
+    silent = {name: value for name, value in SERIES.items() if name not in TOLD}
+    unrated = SERIES | {"ratings": {"votes": 0, "value": 0}, "runtime": 0}
+    service.at("/api/v3/series", [silent, unrated])
+    bare, unrated = await sonarr.series()
+    assert (bare.series_type, bare.genres, bare.rating) == (None, (), None)
+    assert (bare.language, bare.certification) == (None, None)
+    assert (unrated.rating, unrated.runtime) == (None, None)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -175,6 +204,12 @@ async def test_series(service, sonarr):
         {"seasons": [{"monitored": True}]},
         {"seasons": {"1": True}},
         {"statistics": []},
+        {"ratings": 8.7},
+        {"ratings": {"value": "good"}},
+        {"genres": {"1": "Drama"}},
+        {"originalLanguage": "German"},
+        {"network": ["Netflix"]},
+        {"runtime": "long"},
     ],
     ids=str,
 )
@@ -239,6 +274,8 @@ async def test_episode_files(service, sonarr):
             path="/tv/Dark/30.mkv",
             size=100,
             imported=datetime(2026, 2, 1, 8, tzinfo=UTC),
+            quality="WEBDL-1080p",
+            resolution=1080,
         ),
     )
 

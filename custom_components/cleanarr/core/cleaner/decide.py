@@ -192,7 +192,7 @@ def _items(readings: Readings) -> Iterable[Item]:
         if (shows := series.last) is not None:
             for one in shows.entries:
                 files = readings.files.of(slug, one.id)
-                yield series_item(slug, one, shows.labels, files)
+                yield series_item(slug, one, shows.labels, files, shows.profiles)
 
 
 def _watch(

@@ -96,22 +96,29 @@ class Prover:
         """Read an entry, its files, the root folders and the queue."""
         slug, entry = planned.service, planned.entry
         client = self._reader.radarrs.get(slug) or self._reader.sonarrs[slug]
-        labels = await client.tags()
+        labels, profiles = await client.tags(), await client.quality_profiles()
         folders = await client.root_folders()
         downloading = any(row.entry == entry for row in await client.downloading())
         try:
-            item = await self._entry(slug, entry, labels)
+            item = await self._entry(slug, entry, labels, profiles)
         except NotFound:
             item = None
         return item, folders, downloading
 
-    async def _entry(self, slug: Slug, entry: int, labels: Mapping[int, str]) -> Item:
+    async def _entry(
+        self,
+        slug: Slug,
+        entry: int,
+        labels: Mapping[int, str],
+        profiles: Mapping[int, str],
+    ) -> Item:
         if (radarr := self._reader.radarrs.get(slug)) is not None:
-            return movie_item(slug, await radarr.movie(MovieId(entry)), labels)
+            movie = await radarr.movie(MovieId(entry))
+            return movie_item(slug, movie, labels, profiles)
         sonarr = self._reader.sonarrs[slug]
         series = await sonarr.one_series(SeriesId(entry))
         files = await fresh_files(sonarr, slug, entry, series.file_count)
-        return series_item(slug, series, labels, files)
+        return series_item(slug, series, labels, files, profiles)
 
     async def _watch(
         self, item: Item, planned: Planned, decided: Decided, known: Remembered

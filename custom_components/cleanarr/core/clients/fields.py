@@ -6,6 +6,8 @@ promised raises Malformed, so that a whole answer is refused rather than half un
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from math import isfinite
+from sys import intern
 
 from ..identifiers import number_id
 
@@ -62,6 +64,23 @@ def text(fields: Fields, name: str) -> str:
     return value
 
 
+def word(fields: Fields, name: str) -> str | None:
+    """Return a text that thousands of records have in common; it is kept once."""
+    value = optional_text(fields, name)
+    return intern(value.strip()) or None if value else None
+
+
+def words(fields: Fields, name: str) -> tuple[str, ...]:
+    """Return a list of such texts without blank ones; empty where it is absent."""
+    values = fields.get(name)
+    if values is None:
+        return ()
+    if not isinstance(values, list):
+        raise Malformed(f"{name} is no list")
+    found = (word({name: value}, name) for value in values)
+    return tuple(value for value in found if value)
+
+
 def optional_number(fields: Fields, name: str) -> int | None:
     """Return a whole number; one that is sent as text counts as well."""
     value = fields.get(name)
@@ -77,6 +96,16 @@ def number(fields: Fields, name: str) -> int:
     value = optional_number(fields, name)
     if value is None:
         raise Malformed(f"{name} is missing")
+    return value
+
+
+def optional_decimal(fields: Fields, name: str) -> float | None:
+    """Return a number, whole or not."""
+    value = fields.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float | None):
+        raise Malformed(f"{name} is no number")
+    if isinstance(value, float) and not isfinite(value):
+        raise Malformed(f"{name} is beyond all numbers")
     return value
 
 

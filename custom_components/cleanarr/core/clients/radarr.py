@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ..identifiers import MovieFileId, MovieId, imdb_id, number_id, provider_number
 from ..settings import ServiceConfig
+from . import about
 from .fields import (
     Fields,
     Malformed,
@@ -19,6 +20,8 @@ from .fields import (
     optional_text,
     record,
     text,
+    word,
+    words,
 )
 from .http import Network, Patience
 from .permit import DeletionPermit
@@ -53,11 +56,16 @@ class MovieFileRecord:
     path: str
     size: int
     imported: datetime | None
+    quality: str | None = None
+    resolution: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovieRecord:
-    """A movie, with or without a file. Dates are UTC, ``path`` is its folder."""
+    """A movie, with or without a file. Dates are UTC, ``path`` is its folder.
+
+    ``rating`` counts to 10, ``runtime`` minutes.
+    """
 
     id: MovieId
     title: str
@@ -72,6 +80,14 @@ class MovieRecord:
     poster: str | None
     quality_profile: int | None
     file: MovieFileRecord | None
+    status: str | None = None
+    genres: tuple[str, ...] = ()
+    rating: float | None = None
+    language: str | None = None
+    certification: str | None = None
+    collection: str | None = None
+    studio: str | None = None
+    runtime: int | None = None
 
 
 class RadarrClient(ServarrClient[MovieId]):
@@ -151,7 +167,21 @@ def _movie(row: Fields) -> MovieRecord:
         poster=poster(row),
         quality_profile=optional_number(row, "qualityProfileId"),
         file=_file_of(row),
+        status=word(row, "status"),
+        genres=words(row, "genres"),
+        rating=_rating(record(row, "ratings") or {}),
+        language=about.language(row),
+        certification=word(row, "certification"),
+        collection=word(record(row, "collection") or {}, "title"),
+        studio=word(row, "studio"),
+        runtime=about.runtime(row),
     )
+
+
+def _rating(sources: Fields) -> float | None:
+    """Return IMDb's rating, else TMDB's; the others count to 100, or few people's."""
+    imdb, tmdb = (about.rating(record(sources, name)) for name in ("imdb", "tmdb"))
+    return imdb or tmdb
 
 
 def _file_of(row: Fields) -> MovieFileRecord | None:
@@ -168,4 +198,6 @@ def _file(row: Fields) -> MovieFileRecord:
         path=text(row, "path"),
         size=number(row, "size"),
         imported=moment(row, "dateAdded"),
+        quality=about.quality(row),
+        resolution=about.resolution(row),
     )

@@ -128,6 +128,11 @@ class ServarrClient[Entry: int]:
         """Return every tag's label in lower case by its number."""
         return dict(await self._http.get_records("api/v3/tag", _tag))
 
+    async def quality_profiles(self) -> Mapping[int, str]:
+        """Return every quality profile's name by its number."""
+        path = "api/v3/qualityprofile"
+        return dict(await self._http.get_records(path, _quality_profile))
+
     async def root_folders(self) -> tuple[RootFolder, ...]:
         """Return the root folders; this walks the service's disks."""
         return await self._http.get_records("api/v3/rootfolder", _root_folder)
@@ -241,6 +246,10 @@ def year(row: Fields) -> int | None:
 
 def _tag(row: Fields) -> tuple[int, str]:
     return number(row, "id"), text(row, "label").lower()
+
+
+def _quality_profile(row: Fields) -> tuple[int, str]:
+    return number(row, "id"), text(row, "name")
 
 
 def _root_folder(row: Fields) -> RootFolder:

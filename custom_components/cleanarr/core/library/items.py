@@ -3,14 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from ..clients.radarr import MovieRecord
+from ..clients.radarr import MovieFileRecord, MovieRecord
 from ..clients.sonarr import EpisodeFileRecord, EpisodeRecord, SeriesRecord
 from ..identifiers import Identity, ItemId, MediaType, Scope, Slug
+from .details import Profiles, movie_details, series_details
 from .model import Item, MediaFile, Season, SeriesFacts
 
 
 def movie_item(
-    service: Slug, movie: MovieRecord, labels: Mapping[int, str] | None
+    service: Slug,
+    movie: MovieRecord,
+    labels: Mapping[int, str] | None,
+    profiles: Profiles = None,
 ) -> Item:
     """Return a movie as an item; ``labels`` is ``None`` where tags are unknown."""
     file = movie.file
@@ -27,19 +31,23 @@ def movie_item(
         root_folder=movie.root_folder,
         tags=_labels(movie.tags, labels),
         monitored=movie.monitored,
-        files=(
-            (
-                MediaFile(
-                    id=file.id, path=file.path, size=file.size, imported=file.imported
-                ),
-            )
-            if file
-            else ()
-        ),
+        files=(_movie_file(file),) if file else (),
         size=file.size if file else 0,
         entry_added=movie.added,
         poster=movie.poster,
+        details=movie_details(service, movie, profiles),
         restore={"quality_profile": movie.quality_profile, "tags": sorted(movie.tags)},
+    )
+
+
+def _movie_file(file: MovieFileRecord) -> MediaFile:
+    return MediaFile(
+        id=file.id,
+        path=file.path,
+        size=file.size,
+        imported=file.imported,
+        quality=file.quality,
+        resolution=file.resolution,
     )
 
 
@@ -48,6 +56,7 @@ def series_item(
     series: SeriesRecord,
     labels: Mapping[int, str] | None,
     files: tuple[MediaFile, ...] | None,
+    profiles: Profiles = None,
 ) -> Item:
     """Return a whole series as an item; ``files`` is ``None`` while not read."""
     known = files or ()
@@ -84,6 +93,7 @@ def series_item(
             file_count=series.file_count,
             files_known=files is not None,
         ),
+        details=series_details(service, series, profiles),
         restore={
             "quality_profile": series.quality_profile,
             "tags": sorted(series.tags),
@@ -106,6 +116,8 @@ def episode_files(
             size=file.size,
             imported=file.imported,
             episodes=tuple(sorted(carried[file.id])),
+            quality=file.quality,
+            resolution=file.resolution,
         )
         for file in sorted(files, key=lambda file: file.id)
     )

@@ -6,13 +6,15 @@ from datetime import datetime
 
 from ..identifiers import Identity, ItemId, MediaType, Scope, Slug
 from ..reasons import Reason
+from .details import Details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaFile:
     """A file as its service sees it. ``imported`` is UTC; ``None``: not told.
 
-    ``episodes``: the (season, number) of each episode that it carries.
+    ``episodes``: the (season, number) of each episode that it carries. ``quality`` and
+    ``resolution`` (lines): ``None`` where the service does not know them.
     """
 
     id: int
@@ -20,6 +22,8 @@ class MediaFile:
     size: int
     imported: datetime | None
     episodes: tuple[tuple[int, int], ...] = ()
+    quality: str | None = None
+    resolution: int | None = None
 
     @property
     def special(self) -> bool:
@@ -72,6 +76,7 @@ class Item:
     entry_added: datetime | None
     poster: str | None
     series: SeriesFacts | None = None
+    details: Details = field(default_factory=Details)
     restore: Mapping[str, object] = field(default_factory=dict)
 
     @property

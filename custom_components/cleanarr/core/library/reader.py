@@ -128,9 +128,11 @@ def _as_items(slug: Slug, reading: ServarrReading[MovieRecord]) -> RadarrReading
     return ServarrReading(
         version=reading.version,
         entries=tuple(
-            movie_item(slug, movie, reading.labels) for movie in reading.entries
+            movie_item(slug, movie, reading.labels, reading.profiles)
+            for movie in reading.entries
         ),
         labels=reading.labels,
+        profiles=reading.profiles,
         root_folders=reading.root_folders,
         downloading=reading.downloading,
     )
@@ -145,6 +147,7 @@ async def _servarr[Entry: int, Record](
         version=status.version,
         entries=entries,
         labels=await client.tags(),
+        profiles=await client.quality_profiles(),
         root_folders=await client.root_folders(),
         downloading=frozenset(row.entry for row in await client.downloading()),
     )

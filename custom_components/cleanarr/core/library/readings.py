@@ -28,6 +28,7 @@ class ServarrReading[Record]:
     version: str
     entries: tuple[Record, ...]
     labels: Mapping[int, str]
+    profiles: Mapping[int, str]
     root_folders: tuple[RootFolder, ...]
     downloading: frozenset[int]
 

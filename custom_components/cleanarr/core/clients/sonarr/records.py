@@ -26,6 +26,7 @@ class SeriesRecord:
     """A series without its episodes. Dates are UTC, ``path`` is its folder.
 
     ``file_count``: episodes with a file, so that a file of two counts twice.
+    ``rating`` counts to 10, ``runtime`` the minutes of an episode.
     """
 
     id: SeriesId
@@ -46,6 +47,13 @@ class SeriesRecord:
     file_count: int
     size: int
     seasons: tuple[SeasonRecord, ...]
+    series_type: str | None = None
+    genres: tuple[str, ...] = ()
+    rating: float | None = None
+    language: str | None = None
+    certification: str | None = None
+    network: str | None = None
+    runtime: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +80,5 @@ class EpisodeFileRecord:
     path: str
     size: int
     imported: datetime | None
+    quality: str | None = None
+    resolution: int | None = None

@@ -1,6 +1,7 @@
 """Read what Sonarr sends into values."""
 
 from ...identifiers import EpisodeFileId, EpisodeId, SeriesId, imdb_id, provider_number
+from .. import about
 from ..fields import (
     Fields,
     flag,
@@ -14,6 +15,8 @@ from ..fields import (
     record,
     records,
     text,
+    word,
+    words,
 )
 from ..servarr import poster, year
 from .records import EpisodeFileRecord, EpisodeRecord, SeasonRecord, SeriesRecord
@@ -41,6 +44,13 @@ def series_record(row: Fields) -> SeriesRecord:
         file_count=optional_number(statistics, "episodeFileCount") or 0,
         size=optional_number(statistics, "sizeOnDisk") or 0,
         seasons=tuple(map(_season, records(row, "seasons"))),
+        series_type=word(row, "seriesType"),
+        genres=words(row, "genres"),
+        rating=about.rating(record(row, "ratings")),
+        language=about.language(row),
+        certification=word(row, "certification"),
+        network=word(row, "network"),
+        runtime=about.runtime(row),
     )
 
 
@@ -79,4 +89,6 @@ def episode_file_record(row: Fields) -> EpisodeFileRecord:
         path=text(row, "path"),
         size=number(row, "size"),
         imported=moment(row, "dateAdded"),
+        quality=about.quality(row),
+        resolution=about.resolution(row),
     )
