@@ -15,12 +15,15 @@ from custom_components.cleanarr.core.clients.fields import (
     moment,
     number,
     numbers,
+    optional_decimal,
     optional_identifier,
     optional_number,
     optional_text,
     record,
     records,
     text,
+    word,
+    words,
 )
 from custom_components.cleanarr.core.identifiers import MovieId
 
@@ -34,7 +37,10 @@ READERS = [
     optional_text,
     number,
     optional_number,
+    optional_decimal,
     numbers,
+    word,
+    words,
     flag,
     moment,
     record,

@@ -202,9 +202,7 @@ def test_no_rows_hold_for_nothing():
     ],
     ids=str,
 )
-def test_rows(
-    row: tuple[str, str, Value], told: PropertyAnswer, truth: bool
-):
+def test_rows(row: tuple[str, str, Value], told: PropertyAnswer, truth: bool):
     prop, operator, value = row
     asked = FilterRow(FilterProperty(prop), Operator(operator), value)
     assert holds(asked, told) is truth
