@@ -29,6 +29,7 @@ from .const import (
 from .core import (
     AnyRule,
     Base,
+    EpisodeRule,
     HouseholdConfig,
     MediaType,
     RuleId,
@@ -165,8 +166,10 @@ def _needed_services(
 
 
 def _needs_watch_state(rule: AnyRule) -> bool:
-    return (
-        isinstance(rule, WatchedRule)
-        or rule.require_watched
-        or rule.base not in {None, Base.ADDED}
-    )
+    """Return whether a rule cannot be judged without knowing who watches what."""
+    match rule:
+        case TagRule():
+            return rule.require_watched or rule.base not in {None, Base.ADDED}
+        case EpisodeRule():
+            return rule.require_watched
+    return True

@@ -114,6 +114,12 @@ class ItemNotKept(CleanarrError):
     key = "item_not_kept"
 
 
+class KeptWithSeries(CleanarrError):
+    """A part (``item``) is kept because a Keep is on its ``series`` or season."""
+
+    key = "kept_with_series"
+
+
 class ItemProtected(CleanarrError):
     """What was asked is refused because the item is kept or protected (``item``)."""
 

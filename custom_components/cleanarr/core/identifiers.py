@@ -1,7 +1,7 @@
 """Identifiers: typed, so that one kind is never taken for another, and never blank."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 import re
 from typing import NewType
@@ -14,6 +14,7 @@ EpisodeId = NewType("EpisodeId", int)
 EpisodeFileId = NewType("EpisodeFileId", int)
 JellyfinId = NewType("JellyfinId", str)
 UserId = NewType("UserId", str)
+SeerrUserId = NewType("SeerrUserId", int)
 ItemId = NewType("ItemId", str)
 RuleId = NewType("RuleId", str)
 
@@ -32,10 +33,17 @@ class MediaType(StrEnum):
 
 
 class Scope(StrEnum):
-    """What is deleted as one."""
+    """What is deleted as one; an episode stands for one file, which can carry several."""
 
     MOVIE = "movie"
     SERIES = "series"
+    SEASON = "season"
+    EPISODE = "episode"
+
+
+def entry_of(item: ItemId) -> ItemId:
+    """Return the id of the movie or series that an item is, or belongs to."""
+    return ItemId("-".join(item.split("-")[:2]))
 
 
 def number_id[T](kind: Callable[[int], T], value: object) -> T:
@@ -69,12 +77,16 @@ def guid[T](kind: Callable[[str], T], value: object) -> T:
     return kind(folded)
 
 
+type Episode = tuple[int, int]
+"""A season's number and an episode's; season 0 holds the specials."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """What a title is in the world outside: what Keeps and all memory go by.
 
-    Missing, zero and blank ids are ``None`` and never match. ``season`` and ``episodes``
-    narrow a series down.
+    Missing, zero and blank ids are ``None`` and never match. A series is narrowed down
+    by ``season``, or by ``episodes`` (with ``episode_tvdbs``, their own ids at TVDB).
     """
 
     media: MediaType
@@ -82,22 +94,94 @@ class Identity:
     imdb: str | None = None
     tvdb: int | None = None
     season: int | None = None
-    episodes: tuple[int, ...] = ()
+    episodes: tuple[Episode, ...] = ()
+    episode_tvdbs: tuple[int, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Return one text key for each provider id, such as ``movie:tmdb:27205``.
+        """Return its text keys, such as ``movie:tmdb:27205`` or ``tv:tvdb:81189:s03``.
 
-        Two identities are the same title when they share a key. No provider id: no key.
+        One for each provider id and episode. Two identities share something when they
+        share a key. No provider id: no key.
         """
-        part = "" if self.season is None else f":s{self.season:02d}"
-        part += "".join(f"e{episode:02d}" for episode in self.episodes)
+        own = tuple(f"episode:tvdb:{tvdb}" for tvdb in self.episode_tvdbs)
+        return self._keys_of(self._parts()) + own
+
+    @property
+    def keys_above(self) -> tuple[str, ...]:
+        """Return the keys of all that contains it: an episode's season and series."""
+        if self.is_whole:
+            return ()
+        seasons = sorted({season for season, _ in self.episodes})
+        return self._keys_of(["", *map(_season_part, seasons)])
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether it is a movie or a whole series."""
+        return self.season is None and not self.episodes
+
+    @property
+    def part(self) -> str:
+        """Return which part of a series it is, as ``S03E04``; empty for a whole one."""
+        if self.season is not None:
+            return f"S{self.season:02d}"
+        return "-".join(f"S{s:02d}E{n:02d}" for s, n in self.episodes)
+
+    @property
+    def title(self) -> Identity:
+        """Return the movie or series that it is, or belongs to."""
+        if self.is_whole:
+            return self
+        return replace(self, season=None, episodes=(), episode_tvdbs=())
+
+    def contains(self, other: Identity) -> bool:
+        """Return whether ``other`` is the same, or a part of it."""
+        if not self.same_title(other):
+            return False
+        if self.is_whole:
+            return True
+        if self.season is not None:
+            return other.season == self.season or _all_in(self.season, other)
+        return bool(other.episodes) and set(other.episodes) <= set(self.episodes)
+
+    def covers(self, other: Identity) -> bool:
+        """Return whether ``other`` is a part of it, or has an episode of it."""
+        return self.contains(other) or not set(self.keys).isdisjoint(other.keys)
+
+    def overlaps(self, other: Identity) -> bool:
+        """Return whether one is a part of the other, or both have something in common."""
+        mine = {*self.keys, *self.keys_above}
+        theirs = {*other.keys, *other.keys_above}
+        return not (mine.isdisjoint(other.keys) and theirs.isdisjoint(self.keys))
+
+    def same_title(self, other: Identity) -> bool:
+        """Return whether both are, or belong to, one movie or series."""
+        return not set(self.title.keys).isdisjoint(other.title.keys)
+
+    def _parts(self) -> list[str]:
+        """Return how its keys end: at all, for a season, or for each episode."""
+        if self.season is not None:
+            return [_season_part(self.season)]
+        return [f":s{season:02d}e{number:02d}" for season, number in self.episodes] or [
+            ""
+        ]
+
+    def _keys_of(self, parts: list[str]) -> tuple[str, ...]:
         found = (("tvdb", self.tvdb), ("tmdb", self.tmdb), ("imdb", self.imdb))
         return tuple(
             f"{self.media}:{provider}:{value}{part}"
             for provider, value in found
             if value
+            for part in parts
         )
+
+
+def _season_part(season: int) -> str:
+    return f":s{season:02d}"
+
+
+def _all_in(season: int, other: Identity) -> bool:
+    return bool(other.episodes) and all(each == season for each, _ in other.episodes)
 
 
 def provider_number(value: object) -> int | None:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from enum import Enum, StrEnum
 from typing import override
 
-from .identifiers import MediaType, RuleId, Slug, UserId
+from .filters import FilterRow
+from .identifiers import MediaType, RuleId, SeerrUserId, Slug, UserId
 
 
 class Never(Enum):
@@ -36,10 +37,31 @@ class Base(StrEnum):
 
 
 class WatchedBy(StrEnum):
-    """Whose watching makes an item *watched*."""
+    """Whose watching makes an item *watched*: of those who count, or who asked for it."""
 
     ANY = "any"
     ALL = "all"
+    REQUESTER = "requester"
+
+
+class TvScope(StrEnum):
+    """What of a series is deleted as one.
+
+    *Hybrid*: complete seasons of ended series, and watched files for the rest.
+    """
+
+    SERIES = "series"
+    SEASON = "season"
+    EPISODE = "episode"
+    HYBRID = "hybrid"
+
+
+class Unwatched(StrEnum):
+    """What the default does with what nobody who counts has watched."""
+
+    LIKE_THE_REST = "like_the_rest"
+    NEVER = "never"
+    OWN_RETENTION = "own_retention"
 
 
 class MovieDeletion(StrEnum):
@@ -70,30 +92,82 @@ class ServiceConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What every kind of rule has. ``base`` and ``None``: the household's own base."""
+    """What every kind of rule has."""
 
     id: RuleId
     name: str
     media: frozenset[MediaType]
-    retention: Retention
     enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetainingRule(Rule):
+    """A rule with one retention. ``base`` ``None``: the household's own base."""
+
+    retention: Retention
     base: Base | None = None
     require_watched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TagRule(Rule):
+class TagRule(RetainingRule):
     """Matches items with any of ``tags`` (labels, case-insensitive)."""
 
     tags: frozenset[str]
+    scope: TvScope | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WatchedRule(Rule):
+class WatchedRule(RetainingRule):
     """Matches watched items; with ``require_watched`` it protects unwatched ones."""
 
 
-type AnyRule = TagRule | WatchedRule
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonTerms:
+    """How long what one person requested stays; the watching meant is their own."""
+
+    person: SeerrUserId
+    retention: Retention
+    require_watched: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRule(Rule):
+    """Matches what any of these people requested in Seerr."""
+
+    people: tuple[PersonTerms, ...]
+    base: Base | None = None
+    scope: TvScope | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterRule(RetainingRule):
+    """Matches items for which all ``rows`` hold."""
+
+    rows: tuple[FilterRow, ...]
+    scope: TvScope | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeRule(Rule):
+    """Names single files of series: of all, or of those with any of ``tags``.
+
+    ``max_episodes``: the newest so many stay. ``max_age``: since the import. With both,
+    both must be exceeded.
+    """
+
+    tags: frozenset[str] = frozenset()
+    max_episodes: int | None = None
+    max_age: timedelta | None = None
+    require_watched: bool = True
+    exclude_continuing: bool = False
+    keep_latest_season: bool = False
+
+
+type ScopingRule = TagRule | UserRule | FilterRule
+"""A rule about certain titles, which can say what of a series is deleted as one."""
+
+type AnyRule = ScopingRule | WatchedRule | EpisodeRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +188,10 @@ class Settings:
     dry_run: bool = True
     movie_retention: Retention = timedelta(days=90)
     tv_retention: Retention = timedelta(days=120)
+    tv_scope: TvScope = TvScope.SERIES
     retention_base: Base = Base.LAST_WATCHED_OR_ADDED
+    unwatched: Unwatched = Unwatched.LIKE_THE_REST
+    untouched_retention: timedelta = timedelta(days=180)
     leaving_soon: timedelta = timedelta(days=14)
     watched_by: WatchedBy = WatchedBy.ANY
     users: frozenset[UserId] = frozenset()
@@ -127,6 +204,7 @@ class Settings:
     max_shrink: float = 0.2
     protect_latest_season: bool = True
     protect_running_series: bool = False
+    partial_season_threshold: float = 1.0
     movie_deletion: MovieDeletion = MovieDeletion.REMOVE
     import_exclusion: bool = False
     leaving_soon_folder: LeavingSoonFolder | None = None

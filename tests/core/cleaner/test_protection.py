@@ -24,6 +24,7 @@ from custom_components.cleanarr.core.settings import (
     WatchedRule,
 )
 from tests.core.library.builders import (
+    ANNA,
     DAY,
     NOW,
     RADARR,
@@ -44,7 +45,7 @@ SEEN = WatchedRule(
     id=RuleId("2"), name="Seen", media=frozenset(MediaType), retention=NEVER
 )
 FIRST = Protection("", {})
-WATCHED = Watch(watched=True, touched=True, activity=NOW - DAY)
+WATCHED = Watch(seen=((ANNA, 1),), episodes=1, touched=True, activity=NOW - DAY)
 DOWN = Reason("source_stale")
 UNREAD = Reason("source_never_read")
 KEEPING = HouseholdConfig(services=(), rules=(KIDS,))
@@ -72,7 +73,10 @@ def check(
         now=NOW,
         settings=config.settings,
         keeps={},
+        kept_within={},
         marks={},
+        counted=frozenset({ANNA}),
+        excess={},
         history_since=None,
         with_jellyfin=True,
     )

@@ -20,6 +20,7 @@ from custom_components.cleanarr.core.identifiers import (
     UserId,
 )
 from custom_components.cleanarr.core.library.model import (
+    Asked,
     Item,
     JoinedItem,
     MediaFile,
@@ -39,6 +40,7 @@ PEOPLE = (
     JellyfinUser(id=BEN, name="Ben", enabled=True),
 )
 NOTHING_SEEN = Watch()
+NOBODY_ASKED = Asked()
 
 
 def jellyfin_id(number: int) -> JellyfinId:
@@ -153,9 +155,16 @@ def joined(
     item: Item | None = None,
     watch: Watch | Reason = NOTHING_SEEN,
     *,
+    asked: Asked | Reason = NOBODY_ASKED,
     downloading: bool = False,
 ) -> JoinedItem:
-    return JoinedItem(item=item or a_movie(), watch=watch, downloading=downloading)
+    return JoinedItem(
+        item=item or a_movie(),
+        watch=watch,
+        asked=asked,
+        libraries=(),
+        downloading=downloading,
+    )
 
 
 def a_row(

@@ -16,8 +16,9 @@ from custom_components.cleanarr.core.identifiers import (
     MovieId,
     SeriesId,
 )
-from custom_components.cleanarr.core.library.items import episode_files, movie_item
+from custom_components.cleanarr.core.library.items import movie_item
 from custom_components.cleanarr.core.library.model import MediaFile
+from custom_components.cleanarr.core.library.series_content import series_content
 from tests.core.library.builders import DAY, NOW, RADARR, a_file, a_movie, a_series
 
 FILE = MovieFileRecord(
@@ -92,7 +93,7 @@ def file_record(number: int) -> EpisodeFileRecord:
 @pytest.mark.case("B13")
 def test_a_file_carries_all_its_episodes_once():
     episodes = [episode(2, 9), episode(1, 9), episode(3, None), episode(1, 8, season=0)]
-    files = episode_files([file_record(9), file_record(8)], episodes)
+    files = series_content([file_record(9), file_record(8)], episodes).files
     assert [(file.id, file.episodes) for file in files] == [
         (8, ((0, 1),)),
         (9, ((1, 1), (1, 2))),
@@ -102,7 +103,7 @@ def test_a_file_carries_all_its_episodes_once():
 
 @pytest.mark.case("B2")
 def test_a_file_of_no_episode_is_no_special():
-    (file,) = episode_files([file_record(9)], [])
+    (file,) = series_content([file_record(9)], []).files
     assert file.episodes == ()
     assert not file.special
 

@@ -13,7 +13,7 @@ from custom_components.cleanarr.core.errors import NotFound, UnexpectedAnswer
 from custom_components.cleanarr.core.identifiers import SeriesId
 from custom_components.cleanarr.core.library.series_files import (
     SeriesFiles,
-    fresh_files,
+    fresh_content,
 )
 from custom_components.cleanarr.core.settings import ServiceKind
 from tests.core.clients.servers import Answer, Service, serving
@@ -75,8 +75,8 @@ async def test_a_file_of_two_episodes_counts_twice(
 ):
     service.at(FILES, files(7, 8))
     service.at(EPISODES, episodes(7, 7, 8, 0))
-    found = await fresh_files(sonarr, SONARR, 1, 3)
-    assert [len(file.episodes) for file in found] == [2, 1]
+    found = await fresh_content(sonarr, SONARR, 1, 3)
+    assert [len(file.episodes) for file in found.files] == [2, 1]
     assert len(service.asked) == 2
 
 
@@ -93,7 +93,7 @@ async def test_lists_that_show_fewer_than_the_series_says_are_not_believed(
     service.at(EPISODES, episodes(*carried))
     service.at("/api/v3/series/1", series(3))
     with pytest.raises(UnexpectedAnswer) as raised:
-        await fresh_files(sonarr, SONARR, 1, 3)
+        await fresh_content(sonarr, SONARR, 1, 3)
     assert raised.value.values["status"] == "count"
 
 
@@ -103,7 +103,7 @@ async def test_what_changed_in_between_is_asked_once_more(
     service.at(FILES, files(7, 8))
     service.at(EPISODES, episodes(7, 8))
     service.at("/api/v3/series/1", series(2))
-    assert len(await fresh_files(sonarr, SONARR, 1, 1)) == 2
+    assert len((await fresh_content(sonarr, SONARR, 1, 1)).files) == 2
 
 
 async def test_a_series_that_is_not_found_is_a_failure(

@@ -16,8 +16,18 @@ from tests.core.memory.builders import DAY, NOW, a_keep, movie
 from tests.core.memory.conftest import OpenMemory
 
 
-def series(season: int | None = None, episodes: tuple[int, ...] = ()) -> Identity:
-    return Identity(media=MediaType.TV, tvdb=81189, season=season, episodes=episodes)
+def series(
+    season: int | None = None,
+    episodes: tuple[tuple[int, int], ...] = (),
+    episode_tvdbs: tuple[int, ...] = (),
+) -> Identity:
+    return Identity(
+        media=MediaType.TV,
+        tvdb=81189,
+        season=season,
+        episodes=episodes,
+        episode_tvdbs=episode_tvdbs,
+    )
 
 
 def test_a_keep_is_there_after_the_next_start(
@@ -132,13 +142,45 @@ def test_a_keep_under_another_id_of_the_same_provider_is_not_lost(
 
 
 @pytest.mark.case("D4")
-def test_one_episode_kept_is_not_the_season_nor_the_series(memory: Memory) -> None:
-    memory.keeps.keep(a_keep(series(3, (4,))))
+def test_one_episode_kept_keeps_no_other_but_holds_what_contains_it(
+    memory: Memory,
+) -> None:
+    memory.keeps.keep(a_keep(series(episodes=((3, 4),))))
 
-    assert memory.keeps.find(series(3, (4,)), NOW)
-    assert memory.keeps.find(series(3, (5,)), NOW) is None
-    assert memory.keeps.find(series(3), NOW) is None
-    assert memory.keeps.find(series(), NOW) is None
+    assert memory.keeps.find(series(episodes=((3, 4), (3, 5))), NOW)
+    assert memory.keeps.find(series(episodes=((3, 5),)), NOW) is None
+    assert memory.keeps.find(series(2), NOW) is None
+    assert memory.keeps.find(series(3), NOW)
+    assert memory.keeps.find(series(), NOW)
+
+
+@pytest.mark.case("D4")
+def test_a_kept_series_keeps_its_parts_and_they_cannot_end_it(memory: Memory) -> None:
+    memory.keeps.keep(a_keep(series()))
+
+    assert memory.keeps.find(series(3), NOW)
+    assert memory.keeps.find(series(episodes=((0, 1),)), NOW)
+    assert memory.keeps.unkeep(series(3)) is None
+    assert memory.keeps.find(series(3), NOW)
+
+
+@pytest.mark.case("D4")
+def test_a_keep_of_one_episode_does_not_end_that_of_the_file_of_two(
+    memory: Memory,
+) -> None:
+    memory.keeps.keep(a_keep(series(episodes=((3, 4), (3, 5)))))
+    memory.keeps.keep(a_keep(series(episodes=((3, 4),))))
+
+    assert memory.keeps.find(series(episodes=((3, 5),)), NOW)
+
+
+def test_an_episode_is_found_again_by_its_own_id_when_it_was_renumbered(
+    memory: Memory,
+) -> None:
+    memory.keeps.keep(a_keep(series(episodes=((3, 4),), episode_tvdbs=(77,))))
+
+    moved = series(episodes=((3, 5),), episode_tvdbs=(77,))
+    assert memory.keeps.find(moved, NOW)
 
 
 @pytest.mark.case("D4")

@@ -21,7 +21,12 @@ IDENTITIES = st.builds(
     tmdb=st.sampled_from([None, 1, 2]),
     imdb=st.sampled_from([None, "tt1", "tt2"]),
     season=st.sampled_from([None, None, 0, 1]),
-).filter(lambda identity: bool(identity.keys))
+    episodes=st.sampled_from([(), (), ((0, 1),), ((1, 1), (1, 2)), ((1, 2),)]),
+).filter(
+    lambda identity: (
+        bool(identity.keys) and not (identity.episodes and identity.season is not None)
+    )
+)
 PEOPLE = st.sampled_from(["anna", "ben"])
 PROVIDERS = ("tmdb", "imdb", "tvdb")
 
@@ -31,9 +36,15 @@ def share(one: Identity, other: Identity) -> bool:
 
 
 def same_title(one: Identity, other: Identity) -> bool:
-    """Two identities that share an id, and contradict each other in none."""
+    """Two identities whose titles share an id, and contradict each other in none."""
     both = [(getattr(one, name), getattr(other, name)) for name in PROVIDERS]
-    return share(one, other) and all(a == b for a, b in both if a and b)
+    return share(one.title, other.title) and all(a == b for a, b in both if a and b)
+
+
+def takes_the_place_of(one: Identity, other: Identity) -> bool:
+    """Whether nothing that is kept would be lost."""
+    same = one.season == other.season and set(one.episodes) >= set(other.episodes)
+    return same and bool(one.episodes) == bool(other.episodes)
 
 
 def keys_of(keeps: Iterable[Keep]) -> set[str]:
@@ -79,13 +90,13 @@ class Household(RuleBasedStateMachine):
         self.memory.keeps.keep(keep)
         for earlier in tuple(self.keeps):
             if same_title(identity, earlier.identity):
-                if earlier.by == by:
-                    self.keeps.remove(earlier)
                 both = {
                     name: getattr(identity, name) or getattr(earlier.identity, name)
                     for name in PROVIDERS
                 }
                 identity = replace(identity, **both)
+                if earlier.by == by and takes_the_place_of(identity, earlier.identity):
+                    self.keeps.remove(earlier)
         self.keeps.append(replace(keep, identity=identity))
 
     @rule(identity=IDENTITIES, by=st.none() | PEOPLE)
@@ -142,6 +153,16 @@ class Household(RuleBasedStateMachine):
         told = self.memory.keeps.all(self.now)
         assert set(told) <= set(lasting)
         assert keys_of(told) == keys_of(lasting)
+
+    @invariant()
+    def a_keep_holds_what_contains_it_and_what_it_contains(self) -> None:
+        for keep in filter(self.lasts, self.keeps):
+            part = replace(keep.identity.title, season=1)
+            touched = keep.identity.is_whole or keep.identity.season == 1
+            touched |= any(season == 1 for season, _ in keep.identity.episodes)
+            found = self.memory.keeps.find(part, self.now)
+            assert found is not None or not touched
+            assert self.memory.keeps.find(keep.identity.title, self.now)
 
     @invariant()
     def nobody_ends_a_keep_sooner_than_it_was_made_to(self) -> None:

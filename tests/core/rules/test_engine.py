@@ -23,14 +23,26 @@ from custom_components.cleanarr.core.settings import (
     TagRule,
     WatchedRule,
 )
-from tests.core.library.builders import DAY, HOUR, NOW, a_movie, a_series, joined
+from tests.core.library.builders import (
+    ANNA,
+    BEN,
+    DAY,
+    HOUR,
+    NOW,
+    a_movie,
+    a_series,
+    joined,
+)
 
 BOTH = frozenset(MediaType)
 CONTEXT = DecideContext(
     now=NOW,
     settings=Settings(),
     keeps={},
+    kept_within={},
     marks={},
+    counted=frozenset({ANNA, BEN}),
+    excess={},
     history_since=NOW - 1000 * DAY,
     with_jellyfin=True,
 )
@@ -44,7 +56,9 @@ WATCHES = st.builds(
     Watch,
     activity=st.none() | MOMENTS,
     touched=st.booleans(),
-    watched=st.booleans(),
+    seen=st.sampled_from([(), ((ANNA, 1),), ((ANNA, 2),), ((ANNA, 2), (BEN, 2))]),
+    episodes=st.sampled_from([1, 2]),
+    halfway=st.booleans(),
     favorites=st.sampled_from([(), (), ("Anna",)]),
     in_progress=st.sampled_from([(), (), (("Ben", NOW - DAY),)]),
     playing=st.sampled_from([(), (), ("Ben",)]),
@@ -103,7 +117,10 @@ CONTEXTS = st.builds(
     now=st.just(NOW),
     settings=SETTINGS,
     keeps=KEEPS,
+    kept_within=st.just({}),
     marks=MARKS,
+    counted=st.just(frozenset({ANNA, BEN})),
+    excess=st.just({}),
     history_since=st.none() | MOMENTS,
     with_jellyfin=st.just(True),
 )
@@ -289,7 +306,7 @@ def verdict_of(
     return decide(item, rules, context)
 
 
-WATCHED = Watch(activity=NOW - 40 * DAY, touched=True, watched=True, watched_files=1)
+WATCHED = Watch(activity=NOW - 40 * DAY, touched=True, seen=((ANNA, 1),), episodes=1)
 KIDS = joined(a_movie(1, tags=frozenset({"kids"})), WATCHED)
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from ..cleanup.plan import Planned
 from ..cleanup.report import ItemOutcome, ItemReport
 from ..identifiers import MediaType
-from ..library.model import Watch
 from ..memory import Job, JobItem, JobStatus
 from ..view import Source, SourceState, Status
 
@@ -28,8 +27,7 @@ def sync_account(
     for one in planned:
         counter = counts[one.item.media]
         counter["read"] += 1
-        watch = one.joined.watch
-        counter["watched"] += isinstance(watch, Watch) and watch.watched
+        counter["watched"] += one.verdict.watched is True
         counter["eligible"] += one.status is Status.SCHEDULED
         counter["skipped_by_keep"] += one.status is Status.KEPT
         counter["skipped_by_protection"] += one.status is Status.PROTECTED

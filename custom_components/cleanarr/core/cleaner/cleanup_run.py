@@ -186,7 +186,7 @@ def _report(planned: Planned, outcome: ItemOutcome, reason: Reason) -> ItemRepor
     return ItemReport(
         item=planned.item.id,
         media=planned.item.media,
-        title=planned.item.title,
+        title=planned.item.name,
         outcome=outcome,
         reason=reason,
         size=planned.item.size if counts else 0,

@@ -124,7 +124,7 @@ class Concerns:
                 id=f"{_ABOVE_CAP}{one.item.id}",
                 kind=ProblemKind.ITEM_ABOVE_CAP,
                 values={
-                    "title": one.item.title,
+                    "title": one.item.name,
                     "size": f"{one.item.size / 10**9:.1f}",
                     "cap": f"{most / 10**9:.1f}",
                 },

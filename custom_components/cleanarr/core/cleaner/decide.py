@@ -1,41 +1,47 @@
 """From readings to a plan, in one direction. Pure; runs in a thread."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
 from ..cleanup.places import Neighbourhood, obstacles
 from ..cleanup.plan import PlanContext, Planned, plan
+from ..clients.jellyfin import WatchRow
 from ..identifiers import ItemId, Slug
+from ..library.doings import SortedDoings, sort_doings
 from ..library.items import series_item
 from ..library.join import Join, join
-from ..library.model import Item, JoinedItem, MediaFile, Watch
-from ..library.watch import WatchReading, read_watches
+from ..library.model import NO_DOUBTS, Item, JoinedItem, Watch
+from ..library.parts import as_guessed
+from ..library.readings import JellyfinReading
+from ..library.watch import Watching
 from ..reasons import Reason
 from ..rules.base import DecideContext
 from ..rules.engine import Verdict, decide
-from ..settings import HouseholdConfig, WatchedRule
-from .contexts import rule_context, watch_context
+from ..settings import HouseholdConfig
+from .contexts import doings_context, rule_context, with_promises
 from .copies import listed_copies, past_copies
+from .in_jellyfin import InJellyfin, unread
+from .joining import Joiner
 from .knowledge import Promises, Readings, Remembered
 from .protection import ProtectionCheck, check_protection
 
-_NO_WATCHES = WatchReading(watches={}, activity={}, flags={}, oldest_play=None)
+_NOTHING_DONE = SortedDoings(entries={}, flags={}, oldest_play=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     """The household's whole situation at one moment, and what follows from it.
 
-    ``entries`` are all movies and series, ``planned`` those with files. ``watches`` is
-    what Jellyfin told of them.
+    ``entries`` are all movies and series, ``planned`` what of them has files, and their
+    parts. ``done`` is what Jellyfin told of them.
     """
 
     now: datetime
     entries: Mapping[ItemId, Item]
     join: Join
-    watches: WatchReading
+    done: SortedDoings
     frozen: Mapping[Slug, Reason]
     obstacles: Mapping[ItemId, Reason]
     rules: DecideContext
@@ -43,37 +49,38 @@ class Decided:
     protection: ProtectionCheck
     planned: Mapping[ItemId, Planned]
 
+    @property
+    def keys(self) -> set[str]:
+        """Return the identity keys of everything that there is."""
+        entries = {key for item in self.entries.values() for key in item.identity.keys}
+        return entries.union(*(one.item.identity.keys for one in self.planned.values()))
+
+    @property
+    def activity(self) -> Mapping[str, datetime]:
+        """Return the latest play of each item that was played, by identity key."""
+        return {
+            key: watch.activity
+            for one in self.planned.values()
+            if isinstance(watch := one.joined.watch, Watch)
+            and watch.activity is not None
+            for key in one.item.identity.keys
+        }
+
 
 def decide_all(
     readings: Readings, known: Remembered, config: HouseholdConfig, now: datetime
 ) -> Decided:
     """Walk the whole street once: items, copies, watching, verdicts, plan."""
     entries = {item.id: item for item in _items(readings)}
-    reading = readings.watched.last if readings.watched else None
-    rows_there = (*reading.movies, *reading.series) if reading else ()
-    listed = listed_copies(
-        (row.path for row in rows_there), readings.own, entries.values()
-    )
-    past, places = past_copies(known.copies, listed, entries.values())
-    found = join(
-        entries.values(),
-        rows_there,
-        replace(readings.own, past=places),
-        config.settings.path_map,
-    )
+    found, past = _with_copies(entries.values(), readings, known, config)
     items = {item_id: item for item_id, item in entries.items() if item.has_files}
-    watches = _NO_WATCHES
-    if reading is not None:
-        rows = chain.from_iterable(rows.merged() for rows in reading.rows.values())
-        context = watch_context(known, config, reading, now)
-        rows = chain(rows, past)
-        watches = read_watches(items, found, rows, reading.sessions, context)
+    done = _done(items, found, readings, past, known, now)
     frozen = _frozen(readings)
-    rules = rule_context(known, config, watches, now)
-    joined = [
-        join_item(item, found, watches, readings, config) for item in items.values()
+    rules = rule_context(known, config, _reading(readings), done.oldest_play, now)
+    joiner = _joiner(found, done, readings, known, rules, config)
+    verdicts = [
+        (one, _verdict(one, config, rules)) for one in joiner.items(items.values())
     ]
-    verdicts = [(one, _verdict(one, config, rules)) for one in joined]
     checked = check_protection(verdicts, known.protection, config, frozen)
     around = _neighbourhood(entries.values(), readings, found)
     planning = PlanContext(
@@ -87,7 +94,7 @@ def decide_all(
         now=now,
         entries=entries,
         join=found,
-        watches=watches,
+        done=done,
         frozen=frozen,
         obstacles=planning.obstacles,
         rules=rules,
@@ -97,12 +104,63 @@ def decide_all(
     )
 
 
+def _reading(readings: Readings) -> JellyfinReading | None:
+    return readings.watched.last if readings.watched else None
+
+
+def _with_copies(
+    entries: Collection[Item],
+    readings: Readings,
+    known: Remembered,
+    config: HouseholdConfig,
+) -> tuple[Join, tuple[WatchRow, ...]]:
+    """Find the copies of everything, and what was done with copies that are gone."""
+    reading = _reading(readings)
+    there = (*reading.movies, *reading.series) if reading else ()
+    listed = listed_copies((row.path for row in there), readings.own, entries)
+    past, places = past_copies(known.copies, listed, entries)
+    own = replace(readings.own, past=places)
+    return join(entries, there, own, config.settings.path_map), past
+
+
+def _joiner(
+    found: Join,
+    done: SortedDoings,
+    readings: Readings,
+    known: Remembered,
+    rules: DecideContext,
+    config: HouseholdConfig,
+) -> Joiner:
+    """Return who joins items with everything that was read."""
+    why, there = unread(readings.watched), None
+    if (reading := _reading(readings)) is not None:
+        there = InJellyfin(
+            reading=reading,
+            watching=watching(done, reading, known, config, rules.now),
+            found=found,
+            users=config.settings.users,
+        )
+    return Joiner(
+        watch=there.watch if there else lambda _: why,
+        libraries=there.libraries if there else lambda _: why,
+        asked=lambda _: Reason("service_missing", {"service": "Seerr"}),
+        doubts=NO_DOUBTS,
+        downloading={
+            slug: source.last.downloading
+            for slug, source in readings.servarrs.items()
+            if source.last is not None
+        },
+        config=config,
+        rules=rules,
+        shown=frozenset(notice.item for notice in known.notices.values()),
+    )
+
+
 def decide_again(
     decided: Decided, known: Promises, config: HouseholdConfig, now: datetime
 ) -> Decided:
     """Decide on the same readings with what the memory knows now: Keeps, notices."""
-    rules = rule_context(known, config, decided.watches, now)
-    rules = replace(rules, history_since=decided.rules.history_since)
+    rules = with_promises(decided.rules, known, now)
     verdicts = [
         (one.joined, _verdict(one.joined, config, rules))
         for one in decided.planned.values()
@@ -119,68 +177,44 @@ def decide_again(
     )
 
 
-def wanted_files(
-    decided: Decided, config: HouseholdConfig
-) -> tuple[tuple[Slug, int], ...]:
-    """Return the series whose files must be read, because a rule could touch them.
-
-    A series that could be due only after its window, whatever its files say, is left
-    alone: its files cannot be older than its entry in Sonarr.
-    """
-    noticed = {notice.item for notice in decided.planning.notices.values()}
-    return tuple(
-        (one.item.service, one.item.entry)
-        for one in decided.planned.values()
-        if one.item.series
-        and not one.item.series.files_known
-        and one.item.service not in decided.frozen
-        and (one.item.id in noticed or _could_be_due(one, decided, config))
-    )
-
-
-def _could_be_due(one: Planned, decided: Decided, config: HouseholdConfig) -> bool:
-    verdict, watch = one.verdict, one.joined.watch
-    shielded = verdict.protected and verdict.rule is None
-    if verdict.keep is not None or shielded:
-        return False
-    if isinstance(watch, Watch) and watch.touched and _asks_for_watching(config):
-        return True
-    if verdict.protected:
-        return False
-    near = decided.now + config.settings.leaving_soon
-    return verdict.due is None or verdict.due <= near
-
-
-def _asks_for_watching(config: HouseholdConfig) -> bool:
-    """Return whether a rule needs to know what is watched, which files alone tell."""
-    return any(
-        isinstance(rule, WatchedRule) or rule.require_watched for rule in config.rules
-    )
-
-
 def _verdict(
     one: JoinedItem, config: HouseholdConfig, context: DecideContext
 ) -> Verdict:
-    """Decide for an item; a series of unknown files as if all came with its entry."""
-    if one.item.series and not one.item.series.files_known:
-        guess = MediaFile(id=1, path="", size=0, imported=one.item.entry_added)
-        one = replace(one, item=replace(one.item, files=(guess,)))
-    return decide(one, config.rules, context)
+    """Decide for an item; of unknown files as if all came with its entry."""
+    return decide(replace(one, item=as_guessed(one.item)), config.rules, context)
 
 
-def join_item(
-    item: Item,
+def _done(
+    items: Mapping[ItemId, Item],
     found: Join,
-    watches: WatchReading,
     readings: Readings,
+    past: Iterable[WatchRow],
+    known: Remembered,
+    now: datetime,
+) -> SortedDoings:
+    """Sort what users did, those with copies of ours that are gone included."""
+    reading = _reading(readings)
+    if reading is None:
+        return _NOTHING_DONE
+    rows = chain.from_iterable(rows.merged() for rows in reading.rows.values())
+    context = doings_context(known, now)
+    return sort_doings(items, found, chain(rows, past), reading.sessions, context)
+
+
+def watching(
+    done: SortedDoings,
+    reading: JellyfinReading,
+    known: Remembered,
     config: HouseholdConfig,
-) -> JoinedItem:
-    """Return an item with its copies, what was done with them, and its places."""
-    source = readings.servarrs[item.service]
-    return JoinedItem(
-        item=item,
-        watch=_watch(item, found, watches, readings, config),
-        downloading=source.last is not None and item.entry in source.last.downloading,
+    now: datetime,
+) -> Watching:
+    """Return who judges what was done."""
+    return Watching(
+        done,
+        reading.users,
+        known.activity,
+        in_progress=config.settings.in_progress,
+        now=now,
     )
 
 
@@ -191,30 +225,9 @@ def _items(readings: Readings) -> Iterable[Item]:
     for slug, series in readings.series.items():
         if (shows := series.last) is not None:
             for one in shows.entries:
-                files = readings.files.of(slug, one.id)
-                yield series_item(slug, one, shows.labels, files, shows.profiles)
-
-
-def _watch(
-    item: Item,
-    found: Join,
-    watches: WatchReading,
-    readings: Readings,
-    config: HouseholdConfig,
-) -> Watch | Reason:
-    """Return what was done with an item, or why that is not known."""
-    if readings.watched is None:
-        return Reason("service_missing", {"service": "Jellyfin"})
-    reading = readings.watched.last
-    if reading is None:
-        return Reason("source_never_read", {"service": readings.watched.config.name})
-    if not config.settings.users <= {user.id for user in reading.users}:
-        return Reason("user_gone")
-    if item.id in found.ambiguous:
-        return Reason("ambiguous_in_jellyfin")
-    if item.id not in found.copies:
-        return Reason("not_in_jellyfin")
-    return watches.watches[item.id]
+                content = readings.files.of(slug, one.id)
+                labels, profiles = shows.labels, shows.profiles
+                yield series_item(slug, one, labels, content, profiles)
 
 
 def _frozen(readings: Readings) -> dict[Slug, Reason]:

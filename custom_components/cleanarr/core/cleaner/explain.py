@@ -7,11 +7,17 @@ from ..cleanup.guards import GuardContext, ask_household, ask_item
 from ..library.model import Watch
 from ..rules.base import Due, Protects, UnknownAnswer
 from ..rules.engine import Tried
-from ..settings import TagRule, WatchedRule
+from ..settings import EpisodeRule, FilterRule, TagRule, UserRule, WatchedRule
 from ..view import Explanation, RuleTried
 from .picture import item_view
 
-_KINDS: Mapping[type, str] = {TagRule: "tag", WatchedRule: "watched"}
+_KINDS: Mapping[type, str] = {
+    TagRule: "tag",
+    UserRule: "user",
+    WatchedRule: "watched",
+    FilterRule: "filter",
+    EpisodeRule: "episode",
+}
 _DEFAULT = "default"
 
 type Fact = str | int | datetime | None
@@ -58,8 +64,8 @@ def _facts(context: GuardContext) -> Mapping[str, Fact]:
     watch = planned.joined.watch
     if isinstance(watch, Watch):
         facts["activity"] = watch.activity
-        facts["watched_files"] = watch.watched_files
-        facts["watchable_files"] = sum(not file.special for file in item.files)
+        facts["watched_episodes"] = max((seen for _, seen in watch.seen), default=0)
+        facts["episodes"] = watch.episodes
     if planned.notice is not None:
         notice = planned.notice
         facts["announced_since"] = notice.begun

@@ -30,7 +30,7 @@ class Gate:
         self._clock = clock
         self._run = run_in_thread
         self._closing = asyncio.Event()
-        self._kept: dict[str, datetime | None] = {}
+        self._kept: list[tuple[Identity, datetime | None]] = []
         self.dry_run = dry_run
         self.paused = paused
 
@@ -82,17 +82,19 @@ class Gate:
 
         What is read from disk may be a moment old when the request is sent.
         """
-        self._kept.update(dict.fromkeys(identity.keys, until))
+        self._kept.append((identity, until))
 
     def unkeep(self, identity: Identity) -> None:
-        """Ask only the disk about a title again."""
-        for key in identity.keys:
-            self._kept.pop(key, None)
+        """Ask only the disk about a title, or a part of one, again."""
+        keys = set(identity.keys)
+        self._kept = [one for one in self._kept if keys.isdisjoint(one[0].keys)]
 
     def _is_kept(self, identity: Identity) -> bool:
         now = self._clock()
-        ends = [self._kept[key] for key in identity.keys if key in self._kept]
-        return any(until is None or until > now for until in ends)
+        return any(
+            kept.overlaps(identity) and (until is None or until > now)
+            for kept, until in self._kept
+        )
 
     async def confirm_undoing(self) -> None:
         """Raise PermitWithdrawn in a dry run: it does not even put things back."""

@@ -24,6 +24,7 @@ from ..memory import (
     PlayedFlag,
     Protection,
 )
+from ..rules.base import Excess
 
 FIRST_READING = "first_reading"
 
@@ -55,6 +56,7 @@ class Promises:
     marks: tuple[Mark, ...]
     notices: Mapping[FileKey, Notice]
     protection: Protection
+    excess: Mapping[Excess, datetime]
     first_reading: datetime | None
 
 
@@ -75,6 +77,7 @@ def recall_promises(memory: Memory, now: datetime) -> Promises:
         marks=memory.notices.marks.all(),
         notices=memory.notices.all(),
         protection=memory.observations.protection(),
+        excess=memory.excess.all(),
         first_reading=memory.meta.moment(FIRST_READING),
     )
 
@@ -87,6 +90,7 @@ def recall(memory: Memory, now: datetime) -> Remembered:
         marks=promises.marks,
         notices=promises.notices,
         protection=promises.protection,
+        excess=promises.excess,
         first_reading=promises.first_reading,
         activity=memory.observations.activity(),
         flags=memory.observations.played_flags(),

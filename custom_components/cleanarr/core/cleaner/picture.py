@@ -101,7 +101,7 @@ def item_view(one: Planned) -> ItemView:
         scope=item.scope,
         media=item.media,
         service=item.service,
-        title=item.title,
+        title=item.name,
         year=item.year,
         status=one.status,
         reason=one.reason,
@@ -112,7 +112,7 @@ def item_view(one: Planned) -> ItemView:
         rule_name=rule.name if rule else None,
         added=item.imported or item.entry_added,
         last_watched=known.activity if known else None,
-        watched=known.watched if known else None,
+        watched=one.verdict.watched if known else None,
         tags=tuple(sorted(item.tags or ())),
         poster=item.poster,
         files=tuple(file.id for file in item.files),
@@ -147,8 +147,9 @@ def _read_services(sources: Iterable[Source]) -> frozenset[Slug]:
 
 
 def _totals(planned: Collection[Planned]) -> Totals:
+    whole = [one for one in planned if one.item.identity.is_whole]
     statuses = Counter(one.status for one in planned)
-    media = Counter(one.item.media for one in planned)
+    media = Counter(one.item.media for one in whole)
     announced = [one for one in planned if one.announced]
     leaving = Counter(one.item.media for one in announced)
     return Totals(
@@ -158,11 +159,18 @@ def _totals(planned: Collection[Planned]) -> Totals:
         leaving_soon_tv=leaving[MediaType.TV],
         scheduled=statuses[Status.SCHEDULED],
         held=statuses[Status.HELD],
-        kept=statuses[Status.KEPT],
-        unmatched=sum(_is_unmatched(one) for one in planned),
-        library_size=sum(one.item.size for one in planned),
+        kept=_kept(planned),
+        unmatched=sum(_is_unmatched(one) for one in whole),
+        library_size=sum(one.item.size for one in whole),
         reclaimable_size=sum(one.item.size for one in announced),
     )
+
+
+def _kept(planned: Collection[Planned]) -> int:
+    """Count what is kept; the parts of a kept series are kept with it."""
+    kept = [one.item for one in planned if one.status is Status.KEPT]
+    whole = {item.id for item in kept if item.identity.is_whole}
+    return len(whole) + sum(item.entry_item not in whole for item in kept)
 
 
 def _is_unmatched(one: Planned) -> bool:

@@ -11,7 +11,16 @@ from ..library.plausible import lost_too_much
 from ..memory import Protection
 from ..reasons import Reason
 from ..rules.engine import Verdict
-from ..settings import NEVER, AnyRule, HouseholdConfig, Settings, TagRule
+from ..settings import (
+    NEVER,
+    AnyRule,
+    EpisodeRule,
+    FilterRule,
+    HouseholdConfig,
+    Settings,
+    TagRule,
+    UserRule,
+)
 
 _GIVEN_BY_SERVICES = frozenset({"keep_tag", "favorite", "never_rule"})
 
@@ -37,25 +46,29 @@ def check_protection(
     config: HouseholdConfig,
     frozen: Mapping[Slug, Reason],
 ) -> ProtectionCheck:
-    """Compare with what was protected before, under the same options and rules."""
+    """Compare with what was protected before, under the same options and rules.
+
+    Movies and whole series are compared, for each is protected with all of its parts.
+    """
     verdicts = tuple(verdicts)
+    whole = tuple(one for one in verdicts if one[0].item.identity.is_whole)
     now = {
         _key(one): verdict.reason.key
-        for one, verdict in verdicts
+        for one, verdict in whole
         if verdict.protected and verdict.reason.key in _GIVEN_BY_SERVICES and _key(one)
     }
     fingerprint = _fingerprint(config)
     same = before.fingerprint == fingerprint
-    kept = _kept(verdicts, before, frozen, same=same)
+    kept = _kept(whole, before, frozen, same=same)
     protection = Protection(fingerprint, {**kept, **now})
     if not same:
         return ProtectionCheck(verdicts=verdicts, now=protection, lost=())
-    lost = [one for one, verdict in verdicts if _lost(one, verdict, before, frozen)]
+    lost = [one for one, verdict in whole if _lost(one, verdict, before, frozen)]
     if not lost_too_much(len(before.items), len(lost)):
         return ProtectionCheck(verdicts=verdicts, now=protection, lost=())
     names = {one.item.id for one in lost}
     held = tuple(
-        (one, _protected(verdict) if one.item.id in names else verdict)
+        (one, _protected(verdict) if one.item.entry_item in names else verdict)
         for one, verdict in verdicts
     )
     return ProtectionCheck(
@@ -119,11 +132,25 @@ def _fingerprint(config: HouseholdConfig) -> str:
 
 
 def _keeps(rule: AnyRule) -> bool:
+    """Return whether a rule protects some items for ever."""
+    match rule:
+        case UserRule():
+            return rule.enabled and any(one.retention is NEVER for one in rule.people)
+        case EpisodeRule():
+            return False
     return rule.enabled and rule.retention is NEVER
 
 
 def _sign(rule: AnyRule, settings: Settings) -> tuple[str, list[str], list[str]]:
     """Return what decides which items a rule matches."""
-    if isinstance(rule, TagRule):
-        return rule.id, sorted(rule.media), sorted(rule.tags)
-    return rule.id, sorted(rule.media), [settings.watched_by, *sorted(settings.users)]
+    match rule:
+        case TagRule():
+            own = sorted(rule.tags)
+        case FilterRule():
+            own = [f"{row.property} {row.operator} {row.value}" for row in rule.rows]
+        case UserRule():
+            never = (one for one in rule.people if one.retention is NEVER)
+            own = sorted(str(one.person) for one in never)
+        case _:
+            own = [settings.watched_by, *sorted(settings.users)]
+    return rule.id, sorted(rule.media), own

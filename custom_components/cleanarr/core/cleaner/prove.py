@@ -6,24 +6,25 @@ from dataclasses import dataclass, replace
 from ..cleanup.guards import Fresh
 from ..cleanup.plan import Planned
 from ..clients.jellyfin import JellyfinClient, JellyfinUser, WatchRow
-from ..clients.servarr import RootFolder
+from ..clients.servarr import Queued, RootFolder
 from ..errors import NotFound
-from ..identifiers import JellyfinId, MovieId, SeriesId, Slug
+from ..identifiers import ItemId, JellyfinId, MovieId, SeriesId, Slug
+from ..library.doings import sort_doings
 from ..library.items import movie_item, series_item
 from ..library.join import Join
-from ..library.model import Item, JoinedItem, Watch
+from ..library.model import Item
 from ..library.paths import lies_in, parts
 from ..library.reader import Reader
 from ..library.readings import JellyfinReading
-from ..library.series_files import fresh_files
-from ..library.watch import read_watches
+from ..library.series_files import fresh_content
 from ..reasons import Reason
-from ..rules.engine import Verdict, decide
+from ..rules.engine import decide
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
-from .contexts import rule_context, watch_context
+from .contexts import doings_context, with_promises
 from .copies import listed_copies, past_copies
-from .decide import Decided
+from .decide import Decided, watching
+from .joining import Joiner, WatchOf
 from .knowledge import Remembered
 
 
@@ -56,33 +57,42 @@ class Prover:
         self, planned: Planned, decided: Decided, known: Remembered
     ) -> Proof:
         """Return an item as it is now; raises a ServiceError where that is not told."""
-        item, folders, downloading = await self._item(planned.item)
-        if item is None:
+        entry, folders, queue = await self._entry_now(planned.item)
+        if entry is None:
             return Proof(fresh=Fresh(joined=None, verdict=None))
-        allowed = self._allowed(item.service)
-        if (outside := _outside(item, folders, allowed)) is not None:
+        allowed = self._allowed(entry.service)
+        if (outside := _outside(entry, folders, allowed)) is not None:
             return Proof(fresh=Fresh(joined=None, verdict=None), refusal=outside)
-        watch = await self._watch(item, planned, decided, known)
-        joined = replace(
-            planned.joined, item=item, watch=watch, downloading=downloading
+        watch = await self._watch(entry, planned, decided, known)
+        rules = with_promises(decided.rules, known, self._clock())
+        joiner = Joiner(
+            watch=watch,
+            libraries=lambda _: planned.joined.libraries,
+            asked=lambda _: planned.joined.asked,
+            doubts=planned.joined.doubts,
+            downloading={entry.service: queue},
+            config=self._config,
+            rules=rules,
+            shown=frozenset({planned.item.id}),
         )
-        verdict = await self._run(self._verdict, joined, decided, known)
-        return Proof(fresh=Fresh(joined=joined, verdict=verdict))
+        fresh = await self._run(self._decided, joiner, entry, planned.item.id)
+        if fresh is None:
+            gone = Reason("verdict_changed")
+            return Proof(fresh=Fresh(joined=None, verdict=None), refusal=gone)
+        return Proof(fresh=fresh)
 
     async def root_folders_there(self, service: Slug) -> bool:
         """Read whether all root folders of a service are accessible now."""
         client = self._reader.radarrs.get(service) or self._reader.sonarrs[service]
         return all(folder.accessible for folder in await client.root_folders())
 
-    def _verdict(
-        self, joined: JoinedItem, decided: Decided, known: Remembered
-    ) -> Verdict:
-        """Decide anew, with what the memory knows by now; for a thread."""
-        rules = replace(
-            rule_context(known, self._config, decided.watches, self._clock()),
-            history_since=decided.rules.history_since,
-        )
-        return decide(joined, self._config.rules, rules)
+    def _decided(self, joiner: Joiner, entry: Item, wanted: ItemId) -> Fresh | None:
+        """Take an entry apart anew and decide for the item, if there still is one."""
+        for joined in joiner.items([entry]):
+            if joined.item.id == wanted:
+                verdict = decide(joined, self._config.rules, joiner.rules)
+                return Fresh(joined=joined, verdict=verdict)
+        return None
 
     def _allowed(self, service: Slug) -> frozenset[str]:
         """Return the root folders of a service in which a person lets us delete."""
@@ -90,20 +100,20 @@ class Prover:
         source = reader.movies.get(service) or reader.series[service]
         return source.config.root_folders
 
-    async def _item(
+    async def _entry_now(
         self, planned: Item
-    ) -> tuple[Item | None, tuple[RootFolder, ...], bool]:
-        """Read an entry, its files, the root folders and the queue."""
+    ) -> tuple[Item | None, tuple[RootFolder, ...], frozenset[Queued[int]]]:
+        """Read a movie or series, its files, the root folders and the queue."""
         slug, entry = planned.service, planned.entry
         client = self._reader.radarrs.get(slug) or self._reader.sonarrs[slug]
         labels, profiles = await client.tags(), await client.quality_profiles()
         folders = await client.root_folders()
-        downloading = any(row.entry == entry for row in await client.downloading())
+        queue = frozenset(await client.downloading())
         try:
-            item = await self._entry(slug, entry, labels, profiles)
+            now = await self._entry(slug, entry, labels, profiles)
         except NotFound:
-            item = None
-        return item, folders, downloading
+            now = None
+        return now, folders, queue
 
     async def _entry(
         self,
@@ -117,13 +127,13 @@ class Prover:
             return movie_item(slug, movie, labels, profiles)
         sonarr = self._reader.sonarrs[slug]
         series = await sonarr.one_series(SeriesId(entry))
-        files = await fresh_files(sonarr, slug, entry, series.file_count)
-        return series_item(slug, series, labels, files, profiles)
+        content = await fresh_content(sonarr, slug, entry, series.file_count)
+        return series_item(slug, series, labels, content, profiles)
 
     async def _watch(
-        self, item: Item, planned: Planned, decided: Decided, known: Remembered
-    ) -> Watch | Reason:
-        """Read what every user did with an item's copies, and what is playing now."""
+        self, entry: Item, planned: Planned, decided: Decided, known: Remembered
+    ) -> WatchOf:
+        """Read what every user did with an entry's copies, and what is playing now."""
         client, source = self._reader.jellyfin, self._reader.watched
         reading = source.last if source else None
         if (
@@ -131,35 +141,35 @@ class Prover:
             or reading is None
             or isinstance(planned.joined.watch, Reason)
         ):
-            return planned.joined.watch
-        own = _own_copies(item, decided.join)
-        known_copies = frozenset(decided.join.copies.get(item.id, ()))
+            return lambda _: planned.joined.watch
+        own = _own_copies(entry, decided.join)
+        known_copies = frozenset(decided.join.copies.get(entry.id, ()))
         copies = known_copies | own
         there = {copy.id for copy in await client.items(copies)}
         if not known_copies <= there:
-            return Reason("not_in_jellyfin")
+            return lambda _: Reason("not_in_jellyfin")
         users = await client.users()
         if not self._config.settings.users <= {user.id for user in users}:
-            return Reason("user_gone")
-        rows = await self._rows(client, users, there, below=item.series is not None)
+            return lambda _: Reason("user_gone")
+        rows = await self._rows(client, users, there, below=entry.series is not None)
         reading = replace(reading, users=users, sessions=await client.sessions())
-        return await self._run(self._judged, item, decided.join, rows, reading, known)
+        return await self._run(self._judged, entry, decided.join, rows, reading, known)
 
     def _judged(
         self,
-        item: Item,
+        entry: Item,
         found: Join,
         rows: Iterable[WatchRow],
         reading: JellyfinReading,
         known: Remembered,
-    ) -> Watch:
+    ) -> WatchOf:
         """Judge fresh rows and what is remembered of gone copies; for a thread."""
-        context = watch_context(known, self._config, reading, self._clock())
-        listed = listed_copies(found.own_places.values(), found.own, [item])
-        rows = (*rows, *past_copies(known.copies, listed, [item])[0])
-        items = {item.id: item}
-        watches = read_watches(items, found, rows, reading.sessions, context)
-        return watches.watches[item.id]
+        now = self._clock()
+        listed = listed_copies(found.own_places.values(), found.own, [entry])
+        rows = (*rows, *past_copies(known.copies, listed, [entry])[0])
+        entries, context = {entry.id: entry}, doings_context(known, now)
+        done = sort_doings(entries, found, rows, reading.sessions, context)
+        return watching(done, reading, known, self._config, now).watch
 
     async def _rows(
         self,

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from ..cleanup.executor import Reach
-from ..cleanup.hands import Hand, MovieHand, SeriesHand
+from ..cleanup.hands import Hand, MovieHand, PartHand, SeriesHand
 from ..cleanup.surroundings import Place, Surroundings
+from ..clients.jellyfin import JellyfinItem
 from ..clients.permit import DeletionPermit
 from ..errors import ServiceError, ServiceUnreachable
-from ..identifiers import MovieId, Scope, SeriesId, Slug
+from ..identifiers import Identity, MovieId, Scope, SeriesId, Slug, entry_of
 from ..library.paths import PathMap
 from ..library.readings import JellyfinReading, ServarrSource
 from ..memory import DeletionRecord, JournalEntry, ServiceOutcome, Subtraction
@@ -51,8 +52,11 @@ class Connections:
         reader, slug = self._situation.reader, entry.service
         if (radarr := reader.radarrs.get(slug)) and entry.scope is Scope.MOVIE:
             return MovieHand(radarr, radarr.writer(permit), MovieId(entry.entry))
-        if (sonarr := reader.sonarrs.get(slug)) and entry.scope is Scope.SERIES:
-            return SeriesHand(sonarr, sonarr.writer(permit), SeriesId(entry.entry))
+        if (sonarr := reader.sonarrs.get(slug)) and entry.scope is not Scope.MOVIE:
+            held = sonarr, sonarr.writer(permit), SeriesId(entry.entry)
+            if entry.scope is Scope.SERIES:
+                return SeriesHand(*held)
+            return PartHand(*held, entry.identity)
         raise ServiceUnreachable(slug, status="removed")
 
     def _around(self, entry: JournalEntry) -> Surroundings:
@@ -70,11 +74,11 @@ class Connections:
         return Surroundings(others=tuple(others), paths=paths)
 
     def _renumbered(self, entry: JournalEntry) -> bool:
-        decided, keys = self._situation.decided, set(entry.identity.keys)
+        decided = self._situation.decided
         return any(
             item.service == entry.service
             and item.entry != entry.entry
-            and not keys.isdisjoint(item.identity.keys)
+            and item.identity.same_title(entry.identity)
             for item in (decided.entries.values() if decided else ())
         )
 
@@ -95,18 +99,18 @@ class Connections:
 
     def _subtract(self, entry: JournalEntry) -> tuple[Subtraction, ...]:
         """Return what a deletion of ours takes off the counts of each list."""
-        files = len(entry.gone)
+        files, whole = len(entry.gone), int(entry.identity.is_whole)
         if entry.scope is Scope.MOVIE:
             own = (("movies", 1), ("movie_files", files))
         else:
-            own = (("series", 1), ("episodes", files))
+            own = (("series", whole), ("episodes", files))
         jellyfin = self._situation.reader.watched
         reading = jellyfin.last if jellyfin else None
         found = [Subtraction(entry.service, name, number) for name, number in own]
         if jellyfin is not None and reading is not None:
             name = "movies" if entry.scope is Scope.MOVIE else "series"
             copies, plays = self._in_jellyfin(entry, reading)
-            found.append(Subtraction(jellyfin.config.slug, name, copies))
+            found.append(Subtraction(jellyfin.config.slug, name, whole * copies))
             found.append(Subtraction(jellyfin.config.slug, "plays", plays))
         return tuple(found)
 
@@ -117,10 +121,20 @@ class Connections:
         decided = self._situation.decided
         if decided is None:
             return 0, 0
-        copies = decided.join.copies.get(entry.item, ())
+        copies = decided.join.copies.get(entry_of(entry.item), ())
         plays = sum(
-            row.item.id in copies or row.item.series in copies
+            (row.item.id in copies or row.item.series in copies)
+            and _is_about(entry.identity, row.item)
             for rows in reading.rows.values()
             for row in rows.played.values()
         )
         return len(copies), plays
+
+
+def _is_about(part: Identity, row: JellyfinItem) -> bool:
+    """Return whether a row of a title is about a part of it."""
+    if part.is_whole:
+        return True
+    if part.season is not None:
+        return row.season == part.season
+    return (row.season, row.episode) in part.episodes

@@ -7,16 +7,18 @@ from datetime import timedelta
 from ..cleanup.plan import Planned, file_keys
 from ..errors import ItemNotFound
 from ..identifiers import ItemId
+from ..library.doings import FlagKey
 from ..library.join import OwnCopies
 from ..library.reader import Reader
 from ..library.readings import JellyfinReading
-from ..library.watch import FlagKey
 from ..memory import FileKey, Memory, PlayedFlag
 from ..rules.engine import Tried, try_all
+from ..rules.episode import excess_of
 from ..runtime import Clock, RunInThread
-from ..settings import HouseholdConfig
+from ..settings import EpisodeRule, HouseholdConfig
+from .candidates import wanted_files
 from .copies import listed_copies, seen_copies
-from .decide import Decided, decide_again, decide_all, wanted_files
+from .decide import Decided, decide_again, decide_all
 from .knowledge import FIRST_READING, Readings, Remembered, recall, recall_promises
 
 _FORGET_AFTER = timedelta(days=90)
@@ -81,6 +83,11 @@ class Situation:
             raise ItemNotFound(item=item)
         return found
 
+    def is_kept_itself(self, planned: Planned) -> bool:
+        """Return whether a Keep is on the item itself, not only on what contains it."""
+        kept = self.decided.rules.keeps if self.decided else {}
+        return not kept.keys().isdisjoint(planned.item.identity.keys)
+
     def tried(self, planned: Planned) -> tuple[Tried, ...]:
         """Return every rule's answer for an item, as it was decided."""
         if self.decided is None:
@@ -97,6 +104,7 @@ class Situation:
         if watched is not None and watched.fresh and watched.last is not None:
             await self._run(self._remember_watching, decided, known, watched.last)
         await self._run(self._remember_files, decided, known)
+        await self._run(self._remember_excess, decided, known)
         if not decided.protection.lost and known.protection != decided.protection.now:
             protection = decided.protection.now
             await self._run(self._memory.observations.replace_protection, protection)
@@ -134,16 +142,15 @@ class Situation:
         now, observations = decided.now, self._memory.observations
         if known.first_reading is None:
             self._memory.meta.put_moment(FIRST_READING, now)
-        observations.record_activity(decided.watches.activity, now)
-        keys = {key for item in decided.entries.values() for key in item.identity.keys}
-        observations.see(keys, now)
+        observations.record_activity(decided.activity, now)
+        observations.see(decided.keys, now)
         observations.forget(now - _FORGET_AFTER)
         before: dict[FlagKey, PlayedFlag] = {
             (flag.user, flag.identity): flag for flag in known.flags
         }
         present = {
             key: PlayedFlag(key[0], key[1], flag.imported, flag.counts_from)
-            for key, flag in decided.watches.flags.items()
+            for key, flag in decided.done.flags.items()
         }
         observations.drop_played_flags(
             flag
@@ -158,6 +165,17 @@ class Situation:
         listed = listed_copies(found.own_places.values(), found.own, items)
         seen = seen_copies(reading, found.own, items)
         self._memory.copies.replace(seen, listed)
+
+    def _remember_excess(self, decided: Decided, known: Remembered) -> None:
+        """Know since when files lie beyond what an episode rule keeps, while they do."""
+        rules = [r for r in self._config.rules if isinstance(r, EpisodeRule)]
+        items = [one.item for one in decided.planned.values()]
+        found = {excess_of(rule, item) for rule in rules for item in items}
+        beyond = {each for each in found if each is not None}
+        new, over = beyond - known.excess.keys(), known.excess.keys() - beyond
+        gone = {each for each in over if each.service not in decided.frozen}
+        if new or gone:
+            self._memory.excess.change(new, gone, decided.now)
 
     def _remember_files(self, decided: Decided, known: Remembered) -> None:
         """Know the files that were read, and forget movies' files that went."""

@@ -9,6 +9,7 @@ from ..errors import (
     InvalidDate,
     ItemNotKept,
     ItemProtected,
+    KeptWithSeries,
     MemoryUnavailable,
     NoIdentity,
     NotAllowed,
@@ -77,7 +78,7 @@ class Wishes:
             raise NoIdentity(item=item)
         keep = Keep(
             identity=planned.item.identity,
-            title=planned.item.title,
+            title=planned.item.name,
             year=planned.item.year,
             by=by,
             by_name=by_name,
@@ -96,11 +97,16 @@ class Wishes:
         await self._take_back(announced)
 
     async def unkeep(self, item: ItemId, *, by: str, administrator: bool) -> None:
-        """Take one's own Keep back, an administrator everybody's; starts from zero."""
+        """Take one's own Keep back, an administrator everybody's; starts from zero.
+
+        Raises KeptWithSeries for a part that only its series' Keep holds.
+        """
         planned = self._situation.planned(item)
         keep = planned.verdict.keep
         if keep is None:
             raise ItemNotKept(item=item)
+        if not self._situation.is_kept_itself(planned):
+            raise KeptWithSeries(item=planned.item.name, series=planned.item.title)
         whose = None if administrator else by
         unkeep = self._memory.keeps.unkeep
         if await self._run(unkeep, planned.item.identity, whose) is None:
@@ -112,7 +118,8 @@ class Wishes:
     async def mark(self, item: ItemId, *, by: str) -> None:
         """Put an item on notice, due after the Leaving Soon days."""
         planned = self._situation.planned(item)
-        if planned.status in (Status.KEPT, Status.PROTECTED):
+        protected = planned.status in (Status.KEPT, Status.PROTECTED)
+        if protected or planned.item.divided:
             raise ItemProtected(item=item)
         mark = Mark(
             identity=planned.item.identity,
@@ -129,17 +136,20 @@ class Wishes:
         await asyncio.gather(*self._waiting, return_exceptions=True)
 
     async def _end_notices(self, planned: Planned) -> list[ItemId]:
-        """End the notice of a title in every service; return what was announced."""
-        keys = set(planned.item.identity.keys)
-        decided = self._situation.decided
-        same = [
+        """End the notice of an item and its parts in every service.
+
+        Return what was announced of it, and what that contains it.
+        """
+        identity, decided = planned.item.identity, self._situation.decided
+        touched = [
             other
             for other in (decided.planned.values() if decided else ())
-            if keys & set(other.item.identity.keys)
+            if identity.overlaps(other.item.identity)
         ]
-        for other in same:
-            await self._announcer.end_notice(other)
-        return [other.item.id for other in same if other.announced]
+        for other in touched:
+            if identity.covers(other.item.identity):
+                await self._announcer.end_notice(other)
+        return [other.item.id for other in touched if other.announced]
 
     async def _take_back(self, items: Iterable[ItemId]) -> None:
         """Take items out of Leaving Soon, without making anybody wait for long."""

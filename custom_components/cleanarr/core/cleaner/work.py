@@ -137,7 +137,7 @@ class Work:
             paused=gate.paused or gate.closing,
             trusted=self._concerns.trusted,
             frozen=decided.frozen.get(item.service) if decided else None,
-            obstacle=decided.obstacles.get(item.id) if decided else None,
+            obstacle=decided.obstacles.get(item.entry_item) if decided else None,
             spent_items=0,
             spent_size=0,
             allowed_once=self._concerns.allowed_once(item.id),

@@ -12,7 +12,9 @@ from ..memory import (
     ServiceOutcome,
 )
 
-MEDIA = {Scope.MOVIE: MediaType.MOVIE, Scope.SERIES: MediaType.TV}
+MEDIA = {
+    scope: MediaType.MOVIE if scope is Scope.MOVIE else MediaType.TV for scope in Scope
+}
 
 
 def freed(entry: JournalEntry) -> int:

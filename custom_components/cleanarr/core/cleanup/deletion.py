@@ -6,7 +6,7 @@ from functools import partial
 from ..errors import CleanarrError
 from ..memory import JournalEntry, Memory, Outcome, ServiceOutcome, Step
 from ..runtime import Clock, RunInThread
-from .hands import Hand, Monitored
+from .hands import EntryHand, Hand, Monitored
 from .surroundings import Surroundings
 
 _BEFORE_FILES = frozenset(
@@ -31,6 +31,12 @@ class FilesAgain(CleanarrError):
     """An entry whose files were deleted has got new ones in the meantime."""
 
     key = "files_again"
+
+
+class WiderThanItem(CleanarrError):
+    """Something asked to remove the entry of a series of which a part goes."""
+
+    key = "wider_than_item"
 
 
 class Deletion:
@@ -85,9 +91,7 @@ class Deletion:
     async def is_another(self) -> bool:
         """Read whether the id now belongs to another title."""
         identity = await self._hand.identity()
-        return identity is not None and not (
-            set(identity.keys) & set(self.entry.identity.keys)
-        )
+        return identity is not None and not identity.same_title(self.entry.identity)
 
     @property
     def may_have_deleted(self) -> bool:
@@ -110,11 +114,12 @@ class Deletion:
 
         ``planned``: the path for which the deletion was proven.
         """
-        neighbours = await self._hand.neighbours()
+        hand = self._entry_hand
+        neighbours = await hand.neighbours()
         place = (self.entry.service, planned)
         if not await self._run(around.alone, place, neighbours):
             return False
-        there = await self._hand.path(), await self._hand.identity()
+        there = await hand.path(), await hand.identity()
         return there == (planned, self.entry.identity)
 
     async def remove_entry(
@@ -125,14 +130,22 @@ class Deletion:
         ``folder`` reads whether with what is left in its folder. An entry that has files
         again stays, whoever brought them.
         """
+        hand = self._entry_hand
         await self.step(Step.REMOVING)
         whole = await folder()
-        if await self._hand.files_left():
+        if await hand.files_left():
             raise FilesAgain
-        await self._hand.remove_entry(folder=whole, exclusion=exclusion)
-        if await self._hand.identity() is not None:
+        await hand.remove_entry(folder=whole, exclusion=exclusion)
+        if await hand.identity() is not None:
             raise NotConfirmed(step=Step.REMOVING)
         await self.step(Step.REMOVED)
+
+    @property
+    def _entry_hand(self) -> EntryHand:
+        """Return the hand as one that can take out an entry; a part's cannot."""
+        if not isinstance(self._hand, EntryHand):
+            raise WiderThanItem
+        return self._hand
 
     async def put_back(self, restorer: Hand) -> None:
         """Put monitoring back to what it was before the first step."""

@@ -195,13 +195,17 @@ class Executor:
         self, deletion: Deletion, folder: Callable[[], Awaitable[bool]]
     ) -> ItemReport:
         """Remove the entry of an item without files, where that is wanted and allowed."""
-        if deletion.entry.scope is Scope.SERIES or self._remove_movies:
+        if self._takes_entry(deletion.entry.scope):
             try:
                 await deletion.remove_entry(folder=folder, exclusion=self._exclusion)
             except CleanarrError as error:
                 deletion.error = error.key
         self._batch.append(deletion)
         return _report(deletion, ItemOutcome.DELETED, deletion.entry.reason)
+
+    def _takes_entry(self, scope: Scope) -> bool:
+        """Return whether the entry goes with its files: never for a part of a series."""
+        return scope is Scope.SERIES or (scope is Scope.MOVIE and self._remove_movies)
 
     async def _book(self, deletion: Deletion, told: ServiceOutcome) -> None:
         """Enter a deletion into the ledger and close its journal entry, in one."""
@@ -247,7 +251,7 @@ def _planned_deletion(planned: Planned, run: str, by: str) -> PlannedDeletion:
         scope=item.scope,
         service=item.service,
         entry=item.entry,
-        title=item.title,
+        title=item.name,
         year=item.year,
         identity=item.identity,
         files=tuple(JournalFile(file.id, file.path, file.size) for file in item.files),

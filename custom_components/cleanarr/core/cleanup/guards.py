@@ -140,6 +140,11 @@ def _files(context: GuardContext) -> Reason | None:
     return None if context.planned.item.files else Reason("no_files")
 
 
+def _whole(context: GuardContext) -> Reason | None:
+    item = context.planned.item
+    return Reason(f"divided_{item.tv_scope}") if item.divided else None
+
+
 HOUSEHOLD_GUARDS: tuple[tuple[str, Guard], ...] = (
     ("memory", _memory),
     ("dry_run", _dry_run),
@@ -151,6 +156,7 @@ ITEM_GUARDS: tuple[tuple[str, Guard], ...] = (
     ("protected", _protected),
     ("source", _source),
     ("unknown", _unknown),
+    ("scope", _whole),
     ("identity", _identity),
     ("verdict", _verdict),
     ("files", _files),
@@ -184,7 +190,7 @@ def _proof(item: Item) -> tuple[object, ...]:
     files = frozenset(
         (f.id, f.path, f.size, f.imported, f.episodes) for f in item.files
     )
-    where = (item.service, item.entry, item.scope, item.path)
+    where = (item.service, item.entry, item.scope, item.tv_scope, item.path)
     return (*where, item.identity, files)
 
 

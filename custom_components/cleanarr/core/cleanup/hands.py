@@ -1,11 +1,17 @@
 """How a movie, and how a series, is taken out of its service, one request at a time."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ..clients.radarr import RadarrClient, RadarrWriter
-from ..clients.sonarr import EpisodeFileRecord, SonarrClient, SonarrWriter
+from ..clients.sonarr import (
+    EpisodeFileRecord,
+    EpisodeRecord,
+    SonarrClient,
+    SonarrWriter,
+)
 from ..errors import NotFound
 from ..identifiers import (
+    EpisodeId,
     Identity,
     MediaType,
     MovieFileId,
@@ -17,7 +23,7 @@ type Monitored = tuple[tuple[str, int], ...]
 
 
 class Hand(Protocol):
-    """One entry of one service. Every write asks its permit first."""
+    """An item in its service, by its entry. Every write asks its permit first."""
 
     async def identity(self) -> Identity | None:
         """Read who the entry is now; ``None`` when it is gone."""
@@ -42,6 +48,11 @@ class Hand(Protocol):
     async def files_left(self) -> frozenset[int]:
         """Read which files there still are; none when the entry is gone."""
         ...
+
+
+@runtime_checkable
+class EntryHand(Hand, Protocol):
+    """A whole movie or series, whose entry can go with its files."""
 
     async def path(self) -> str:
         """Read which folder is the entry's own; raises NotFound when it is gone."""
@@ -124,8 +135,8 @@ class MovieHand:
             return
 
 
-class SeriesHand:
-    """A whole series in Sonarr."""
+class SeriesFilesHand:
+    """Files of one series in Sonarr."""
 
     def __init__(
         self, reader: SonarrClient, writer: SonarrWriter, series: SeriesId
@@ -144,20 +155,6 @@ class SeriesHand:
         return Identity(
             media=MediaType.TV, tvdb=series.tvdb, tmdb=series.tmdb, imdb=series.imdb
         )
-
-    async def monitored(self) -> Monitored:
-        """Read whether the series is monitored; its seasons stay as they are."""
-        series = await self._reader.one_series(self._series)
-        return (("series", self._series),) if series.monitored else ()
-
-    async def unmonitor(self) -> None:
-        """Stop Sonarr from fetching any of it again."""
-        await self._writer.set_monitored([self._series], monitored=False)
-
-    async def monitor_again(self, before: Monitored) -> None:
-        """Put monitoring back."""
-        if before:
-            await self._writer.set_monitored([self._series], monitored=True)
 
     async def delete_files(self, files: tuple[int, ...]) -> None:
         """Delete the files, one bulk call a season, each re-read just before.
@@ -181,6 +178,29 @@ class SeriesHand:
             return frozenset()
         return frozenset(file.id for file in files)
 
+    async def _present(self, files: tuple[int, ...]) -> tuple[EpisodeFileRecord, ...]:
+        """Read which of these files there are now."""
+        found = await self._reader.episode_files(self._series)
+        return tuple(file for file in found if file.id in files)
+
+
+class SeriesHand(SeriesFilesHand):
+    """A whole series in Sonarr."""
+
+    async def monitored(self) -> Monitored:
+        """Read whether the series is monitored; its seasons stay as they are."""
+        series = await self._reader.one_series(self._series)
+        return (("series", self._series),) if series.monitored else ()
+
+    async def unmonitor(self) -> None:
+        """Stop Sonarr from fetching any of it again."""
+        await self._writer.set_monitored([self._series], monitored=False)
+
+    async def monitor_again(self, before: Monitored) -> None:
+        """Put monitoring back."""
+        if before:
+            await self._writer.set_monitored([self._series], monitored=True)
+
     async def path(self) -> str:
         """Read which folder is the series' own."""
         return (await self._reader.one_series(self._series)).path
@@ -199,7 +219,58 @@ class SeriesHand:
         except NotFound:
             return
 
-    async def _present(self, files: tuple[int, ...]) -> tuple[EpisodeFileRecord, ...]:
-        """Read which of these files there are now."""
-        found = await self._reader.episode_files(self._series)
-        return tuple(file for file in found if file.id in files)
+
+class PartHand(SeriesFilesHand):
+    """A season, or the episodes of a single file. The series' entry is out of reach."""
+
+    def __init__(
+        self,
+        reader: SonarrClient,
+        writer: SonarrWriter,
+        series: SeriesId,
+        part: Identity,
+    ) -> None:
+        """Take hold of what ``part`` narrows the series down to."""
+        super().__init__(reader, writer, series)
+        self._part = part
+
+    async def monitored(self) -> Monitored:
+        """Read which episodes of the part are monitored, and whether its season is."""
+        season = self._part.season
+        episodes = tuple(
+            ("episode", int(episode.id))
+            for episode in await self._reader.episodes(self._series)
+            if episode.monitored and self._holds(episode)
+        )
+        if season is None:
+            return episodes
+        series = await self._reader.one_series(self._series)
+        return episodes + tuple(
+            ("season", each.number)
+            for each in series.seasons
+            if each.number == season and each.monitored
+        )
+
+    async def unmonitor(self) -> None:
+        """Stop Sonarr from fetching any of the part again."""
+        await self._set(await self.monitored(), monitored=False)
+
+    async def monitor_again(self, before: Monitored) -> None:
+        """Put monitoring back."""
+        await self._set(before, monitored=True)
+
+    def _holds(self, episode: EpisodeRecord) -> bool:
+        if self._part.season is not None:
+            return episode.season == self._part.season
+        return (episode.season, episode.number) in self._part.episodes
+
+    async def _set(self, what: Monitored, *, monitored: bool) -> None:
+        """Switch episodes, then the seasons that are among it."""
+        episodes = [EpisodeId(number) for kind, number in what if kind == "episode"]
+        if episodes:
+            await self._writer.set_episodes_monitored(episodes, monitored=monitored)
+        for kind, number in what:
+            if kind == "season":
+                await self._writer.set_season_monitored(
+                    self._series, number, monitored=monitored
+                )

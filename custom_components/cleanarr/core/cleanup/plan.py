@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from ..identifiers import ItemId, Slug
+from ..identifiers import ItemId, Scope, Slug
 from ..library.model import Item, JoinedItem
 from ..memory.notices import FileKey, Notice
 from ..reasons import Reason
@@ -13,6 +13,8 @@ from ..settings import Settings
 from ..view import Status
 
 MINIMUM_NOTICE = timedelta(hours=24)
+
+_WIDTH = {Scope.SEASON: 1, Scope.SERIES: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,8 @@ class PlanContext:
     """What planning needs besides the items.
 
     ``frozen``: the services whose items rest because something about them is too old
-    to act on, and why. ``obstacles``: what about an item itself forbids deleting it.
+    to act on, and why. ``obstacles``: what about the place of a movie or series forbids
+    deleting anything of it.
     """
 
     now: datetime
@@ -60,9 +63,10 @@ class PlanContext:
 def file_keys(item: Item) -> tuple[FileKey, ...]:
     """Return what a notice on each of an item's files is stored under.
 
-    Empty where a file cannot be told from another beyond doubt.
+    It is the same whatever item the file is a part of. Empty where a file cannot be told
+    from another beyond doubt.
     """
-    identity = next(iter(item.identity.keys), None)
+    identity = next(iter(item.identity.title.keys), None)
     keys = tuple(
         FileKey(item.service, file.id, identity, file.imported)
         for file in item.files
@@ -74,16 +78,55 @@ def file_keys(item: Item) -> tuple[FileKey, ...]:
 def plan(
     verdicts: Iterable[tuple[JoinedItem, Verdict]], context: PlanContext
 ) -> dict[ItemId, Planned]:
-    """Give every item its place."""
-    return {
+    """Give every item its place; what lies inside an announced one is not told twice."""
+    planned = {
         joined.item.id: _place(joined, verdict, context) for joined, verdict in verdicts
     }
+    covered = _covered(planned.values())
+    for item_id, one in planned.items():
+        outer = _outer(one, covered) if one.announce else None
+        if outer is not None:
+            planned[item_id] = _inside(one, outer)
+    return planned
+
+
+def _covered(planned: Iterable[Planned]) -> dict[tuple[Slug, int], Planned]:
+    """Return the widest announced item with several files over each of them."""
+    covered: dict[tuple[Slug, int], Planned] = {}
+    outer = [one for one in planned if one.announce and one.item.scope in _WIDTH]
+    for one in sorted(outer, key=lambda one: _WIDTH[one.item.scope], reverse=True):
+        for file in one.item.files:
+            covered.setdefault((one.item.service, file.id), one)
+    return covered
+
+
+def _outer(one: Planned, covered: Mapping[tuple[Slug, int], Planned]) -> Planned | None:
+    """Return an announced item that an item lies inside of, files and all."""
+    if one.item.identity.is_whole:
+        return None
+    around = [covered.get((one.item.service, file.id)) for file in one.item.files]
+    outer = around[0] if around else None
+    if outer is None or outer is one or any(each is not outer for each in around):
+        return None
+    return outer
+
+
+def _inside(one: Planned, outer: Planned) -> Planned:
+    return Planned(
+        joined=one.joined,
+        verdict=one.verdict,
+        status=Status.SAFE,
+        reason=Reason("inside_announced", {"title": outer.item.name}),
+    )
 
 
 def _place(joined: JoinedItem, verdict: Verdict, context: PlanContext) -> Planned:
     """Give one item its place."""
     if verdict.keep is not None:
         return _planned(joined, verdict, Status.KEPT)
+    if joined.item.divided:
+        status = Status.PROTECTED if verdict.protected else Status.SAFE
+        return _planned(joined, verdict, status)
     frozen = context.frozen.get(joined.item.service)
     notice = smallest_notice(joined.item, context.notices)
     if frozen is not None and notice is None and not joined.item.files:
@@ -142,7 +185,7 @@ def _announce(
     context: PlanContext,
 ) -> Planned:
     """Place an item whose window has begun."""
-    obstacle = context.obstacles.get(joined.item.id)
+    obstacle = context.obstacles.get(joined.item.entry_item)
     date = max(due, notice.date) if notice else due
     if obstacle is not None:
         status, reason = Status.HELD, obstacle

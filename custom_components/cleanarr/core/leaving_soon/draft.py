@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 import posixpath
 
-from ..identifiers import Slug
+from ..identifiers import ItemId, Slug, entry_of
 from .manifest import Entry, Link
 from .names import key, media_suffix, names, stems, suffix
 from .wanted import Hindrance, Obstacle, Original, Wanted, WantedFile
@@ -25,10 +25,11 @@ class Draft:
         usual = islice(names(self.wanted), 2)
         return self.before.name if self.before and self.before.name in usual else None
 
-    def entry(self, taken: set[str]) -> Entry:
-        """Return the item under the first name that nothing else has, and take it.
+    def entry(self, taken: dict[str, ItemId | None]) -> Entry:
+        """Return the item under the first name that nobody else has, and take it.
 
-        A file of which the place is unknown for now keeps the link that it has.
+        Parts of one series share a name. A file of which the place is unknown for now
+        keeps the link that it has.
         """
         links = self.before.settled.links if self.before else ()
         kept = {link.original: link for link in links if key(link.path) not in taken}
@@ -37,9 +38,16 @@ class Draft:
             Entry(self.wanted.item, name, self._links(name, kept))
             for name in chain(known, names(self.wanted))
         )
-        entry = next(entry for entry in entries if taken.isdisjoint(occupied(entry)))
+        entry = next(entry for entry in entries if self._is_free(entry, taken))
         taken |= occupied(entry)
         return entry
+
+    def _is_free(self, entry: Entry, taken: Mapping[str, ItemId | None]) -> bool:
+        """Return whether nothing else has a link of ``entry``, nor anybody else its name."""
+        return all(
+            name not in taken or (owner is not None and taken[name] == owner)
+            for name, owner in occupied(entry).items()
+        )
 
     def obstacles(self, entry: Entry) -> Iterator[Obstacle]:
         """Yield what ``entry`` lacks because nobody knows where Jellyfin has it."""
@@ -89,9 +97,10 @@ class Draft:
         return Link(path, text, original) if text else None
 
 
-def occupied(entry: Entry) -> set[str]:
-    """Return the keys of the names that an item takes."""
-    return {key(entry.name), *(key(link.path) for link in entry.links)}
+def occupied(entry: Entry) -> dict[str, ItemId | None]:
+    """Return the keys of the names that an item takes: whose its own, its links' for all."""
+    links: dict[str, ItemId | None] = {key(link.path): None for link in entry.links}
+    return {key(entry.name): entry_of(entry.item), **links}
 
 
 def link_text(in_jellyfin: str, path: str, target: str) -> str | None:

@@ -80,7 +80,9 @@ def arrangement(
         for item, entry in known.items()
         if item not in waiting and entry.services & retained
     }
-    taken = set(_RESERVED).union(*map(occupied, entries.values()))
+    taken: dict[str, ItemId | None] = dict.fromkeys(_RESERVED)
+    for entry in entries.values():
+        taken |= occupied(entry)
     obstacles: list[Obstacle] = []
     for draft in sorted(drafts, key=_turn):
         entry = draft.entry(taken)

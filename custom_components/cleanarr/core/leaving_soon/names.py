@@ -5,7 +5,7 @@ from itertools import chain, count
 from pathlib import PurePosixPath
 import unicodedata
 
-from ..identifiers import MediaType
+from ..identifiers import MediaType, entry_of
 from .wanted import Wanted, WantedFile
 
 FOLDERS: Mapping[MediaType, str] = {MediaType.MOVIE: "movies", MediaType.TV: "tv"}
@@ -60,7 +60,7 @@ def names(wanted: Wanted) -> Iterator[str]:
 
     ``movies/Inception (2010)``, ``movies/Inception (2010) [radarr-123]``, and on.
     """
-    item = component(wanted.item, room=_LONGEST_ID)
+    item = component(entry_of(wanted.item), room=_LONGEST_ID)
     title = wanted.title if component(wanted.title) else item
     dated = wanted.media is MediaType.MOVIE and 0 < (wanted.year or 0) <= 9999
     year = f" ({wanted.year})" if dated else ""

@@ -37,7 +37,7 @@ class WantedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """An announced item with all of its files."""
+    """An announced item with all of its files; parts of a series have its title."""
 
     item: ItemId
     media: MediaType

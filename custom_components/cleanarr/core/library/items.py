@@ -1,13 +1,13 @@
 """Make items of what Radarr and Sonarr answered."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from ..clients.radarr import MovieFileRecord, MovieRecord
-from ..clients.sonarr import EpisodeFileRecord, EpisodeRecord, SeriesRecord
+from ..clients.sonarr import SeasonRecord, SeriesRecord
 from ..identifiers import Identity, ItemId, MediaType, Scope, Slug
 from .details import Profiles, movie_details, series_details
 from .model import Item, MediaFile, Season, SeriesFacts
+from .series_content import SeriesContent
 
 
 def movie_item(
@@ -55,11 +55,11 @@ def series_item(
     service: Slug,
     series: SeriesRecord,
     labels: Mapping[int, str] | None,
-    files: tuple[MediaFile, ...] | None,
+    content: SeriesContent | None,
     profiles: Profiles = None,
 ) -> Item:
-    """Return a whole series as an item; ``files`` is ``None`` while not read."""
-    known = files or ()
+    """Return a whole series as an item; ``content`` is ``None`` while not read."""
+    files = content.files if content else ()
     return Item(
         id=ItemId(f"{service}-{series.id}"),
         scope=Scope.SERIES,
@@ -75,23 +75,16 @@ def series_item(
         root_folder=series.root_folder,
         tags=_labels(series.tags, labels),
         monitored=series.monitored,
-        files=known,
-        size=sum(file.size for file in known) if files is not None else series.size,
+        files=files,
+        size=sum(file.size for file in files) if content else series.size,
         entry_added=series.added,
         poster=series.poster,
         series=SeriesFacts(
             status=series.status,
             next_airing=series.next_airing,
-            seasons=tuple(
-                Season(
-                    number=season.number,
-                    file_count=season.file_count,
-                    aired=season.previous_airing is not None,
-                )
-                for season in series.seasons
-            ),
+            seasons=tuple(_season(season, content) for season in series.seasons),
             file_count=series.file_count,
-            files_known=files is not None,
+            files_known=content is not None,
         ),
         details=series_details(service, series, profiles),
         restore={
@@ -101,25 +94,14 @@ def series_item(
     )
 
 
-def episode_files(
-    files: Iterable[EpisodeFileRecord], episodes: Iterable[EpisodeRecord]
-) -> tuple[MediaFile, ...]:
-    """Return a series' files, each with the episodes that it carries."""
-    carried: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for episode in episodes:
-        if episode.file is not None:
-            carried[episode.file].append((episode.season, episode.number))
-    return tuple(
-        MediaFile(
-            id=file.id,
-            path=file.path,
-            size=file.size,
-            imported=file.imported,
-            episodes=tuple(sorted(carried[file.id])),
-            quality=file.quality,
-            resolution=file.resolution,
-        )
-        for file in sorted(files, key=lambda file: file.id)
+def _season(season: SeasonRecord, content: SeriesContent | None) -> Season:
+    missing = content.missing.get(season.number, ()) if content else ()
+    return Season(
+        number=season.number,
+        file_count=season.file_count,
+        aired=season.previous_airing is not None,
+        size=season.size,
+        missing=missing,
     )
 
 

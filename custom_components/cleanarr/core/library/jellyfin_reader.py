@@ -44,6 +44,7 @@ class JellyfinReader:
             users=users,
             rows=await self._rows(users, before),
             sessions=await self._client.sessions(),
+            libraries=await self._client.libraries(),
             whole_at=before.whole_at if before else now,
             read_at=now,
         )

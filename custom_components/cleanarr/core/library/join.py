@@ -62,6 +62,7 @@ class Join:
     """Who is who. ``folders`` and ``files``: places in Jellyfin's view, by item.
 
     ``own_copies``: our copies in Jellyfin of each file, series' folders among them.
+    ``places``: where Jellyfin has each copy that is not ours.
 
     Tuples, not sets, where there is one for each title: Python's garbage collector
     need not look into them, and tens of thousands of sets would stop the event loop.
@@ -77,6 +78,7 @@ class Join:
     own_places: Mapping[JellyfinId, str]
     own_copies: Mapping[FileRef, tuple[JellyfinId, ...]]
     by_file: Mapping[FileRef, ItemId]
+    places: Mapping[JellyfinId, str]
 
     def of_row(self, item: JellyfinItem) -> frozenset[ItemId]:
         """Return the items that a row of Jellyfin (episode, season …) belongs to."""
@@ -173,6 +175,7 @@ def join(
         by_file={
             (item.service, file.id): item.id for item in items for file in item.files
         },
+        places={row.id: row.path for row in rows if row.path is not None},
     )
 
 

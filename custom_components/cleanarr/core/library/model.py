@@ -4,8 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ..identifiers import Identity, ItemId, MediaType, Scope, Slug
+from ..identifiers import (
+    Episode,
+    Identity,
+    ItemId,
+    JellyfinId,
+    MediaType,
+    Scope,
+    SeerrUserId,
+    Slug,
+    UserId,
+)
 from ..reasons import Reason
+from ..settings import TvScope
 from .details import Details
 
 
@@ -13,15 +24,16 @@ from .details import Details
 class MediaFile:
     """A file as its service sees it. ``imported`` is UTC; ``None``: not told.
 
-    ``episodes``: the (season, number) of each episode that it carries. ``quality`` and
-    ``resolution`` (lines): ``None`` where the service does not know them.
+    ``episodes``: each episode that it carries, ``episode_tvdbs`` their ids at TVDB.
+    ``quality`` and ``resolution`` (lines): ``None`` where the service does not know them.
     """
 
     id: int
     path: str
     size: int
     imported: datetime | None
-    episodes: tuple[tuple[int, int], ...] = ()
+    episodes: tuple[Episode, ...] = ()
+    episode_tvdbs: tuple[int, ...] = ()
     quality: str | None = None
     resolution: int | None = None
 
@@ -30,19 +42,40 @@ class MediaFile:
         """Return whether it carries nothing but specials."""
         return bool(self.episodes) and all(season == 0 for season, _ in self.episodes)
 
+    @property
+    def seasons(self) -> frozenset[int]:
+        """Return the seasons of which it carries an episode: more than one is rare."""
+        return frozenset(season for season, _ in self.episodes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """An episode without a file. ``airs`` is UTC; ``None``: nobody knows when."""
+
+    monitored: bool
+    airs: datetime | None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Season:
-    """What is known of a season without reading its episodes."""
+    """A season. ``file_count``: episodes with a file; ``size`` is bytes.
+
+    ``missing`` is known with the series' files.
+    """
 
     number: int
     file_count: int
     aired: bool
+    size: int = 0
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesFacts:
-    """What only a series has. ``files_known``: its files have been read."""
+    """What only TV has, the same for a series and its parts.
+
+    ``files_known``: its files have been read.
+    """
 
     status: str
     next_airing: datetime | None
@@ -55,8 +88,10 @@ class SeriesFacts:
 class Item:
     """What can be deleted as one, as its service describes it.
 
-    ``tags`` is ``None`` where the labels could not be read. ``path`` is the folder, as
-    the service sees it. ``restore`` is what a later restore needs.
+    ``tags`` is ``None`` where the labels could not be read. ``path`` is the folder of
+    its entry, the movie or series, as the service sees it. ``tv_scope``: what is deleted
+    as one of its series. ``newer``: of a single file, how many episodes with a file come
+    after it. ``restore`` is what a later restore needs.
     """
 
     id: ItemId
@@ -76,6 +111,8 @@ class Item:
     entry_added: datetime | None
     poster: str | None
     series: SeriesFacts | None = None
+    tv_scope: TvScope = TvScope.SERIES
+    newer: int = 0
     details: Details = field(default_factory=Details)
     restore: Mapping[str, object] = field(default_factory=dict)
 
@@ -89,7 +126,30 @@ class Item:
     @property
     def has_files(self) -> bool:
         """Return whether there is anything on disk to delete."""
-        return self.series.file_count > 0 if self.series else bool(self.files)
+        if self.scope is Scope.SERIES and self.series is not None:
+            return self.series.file_count > 0
+        return bool(self.files) or self.size > 0
+
+    @property
+    def name(self) -> str:
+        """Return its title, with season and episodes as ``S03E04`` where it is a part."""
+        return f"{self.title} {self.part}" if self.part else self.title
+
+    @property
+    def part(self) -> str:
+        """Return which part of a series it is, as ``S03E04``; empty for a whole one."""
+        return self.identity.part
+
+    @property
+    def divided(self) -> bool:
+        """Return whether it is a series of which only parts are deleted."""
+        whole = self.tv_scope is TvScope.SERIES
+        return self.scope is Scope.SERIES and not whole
+
+    @property
+    def entry_item(self) -> ItemId:
+        """Return the id that the movie or series that it belongs to has as an item."""
+        return ItemId(f"{self.service}-{self.entry}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,27 +157,64 @@ class Watch:
     """What the household did with an item.
 
     ``activity``: latest play of anybody, finished or not. ``touched``: somebody ever
-    started, finished or marked it. ``watched`` is the answer to ``watched_by``;
-    ``watched_files``: how many files whoever watched most has watched. Users by name.
+    started, finished or marked it. ``seen``: how many of its ``episodes`` (a movie has
+    one; specials do not count beside others) each user watched. ``halfway``: an episode
+    that its user has not watched stands at a resume position. Users by name elsewhere.
     """
 
     activity: datetime | None = None
     touched: bool = False
-    watched: bool = False
-    watched_files: int = 0
+    seen: tuple[tuple[UserId, int], ...] = ()
+    episodes: int = 0
+    halfway: bool = False
+    plays: int = 0
     favorites: tuple[str, ...] = ()
     in_progress: tuple[tuple[str, datetime], ...] = ()
     playing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Requester:
+    """Who asked for an item in Seerr. ``account``: theirs in Jellyfin, if any."""
+
+    person: SeerrUserId
+    name: str
+    account: UserId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Who asked for an item; ``waiting``: a request for it is not fulfilled yet."""
+
+    by: tuple[Requester, ...] = ()
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubts:
+    """Why what was read of watching, or of requests, may be outdated by now."""
+
+    watch: Reason | None = None
+    asked: Reason | None = None
+
+
+NO_DOUBTS = Doubts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JoinedItem:
     """An item with everything that deciding needs.
 
-    ``watch`` is a Reason where it is unknown. ``downloading``: something for it is in
-    its service's queue.
+    ``watch`` and ``asked`` are a Reason where they are unknown. ``downloading``:
+    something for it is in its service's queue. ``files``: its single files, each as an
+    item, where a rule may protect one of them. ``libraries``: ids of those in which
+    Jellyfin has it.
     """
 
     item: Item
     watch: Watch | Reason
+    asked: Asked | Reason
+    libraries: tuple[JellyfinId, ...] | Reason
+    doubts: Doubts = NO_DOUBTS
     downloading: bool = False
+    files: tuple[JoinedItem, ...] = ()

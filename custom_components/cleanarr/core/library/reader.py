@@ -149,5 +149,5 @@ async def _servarr[Entry: int, Record](
         labels=await client.tags(),
         profiles=await client.quality_profiles(),
         root_folders=await client.root_folders(),
-        downloading=frozenset(row.entry for row in await client.downloading()),
+        downloading=frozenset(await client.downloading()),
     )

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from ..clients.jellyfin import (
     JellyfinItem,
+    JellyfinLibrary,
     JellyfinUser,
     PlayingSession,
     WatchRow,
 )
-from ..clients.servarr import RootFolder
+from ..clients.servarr import Queued, RootFolder
 from ..clients.sonarr import SeriesRecord
 from ..errors import ServiceError
 from ..identifiers import JellyfinId, UserId
@@ -20,7 +21,7 @@ from .model import Item
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServarrReading[Record]:
-    """One Radarr or Sonarr. ``downloading``: ids of entries with something in the queue.
+    """One Radarr or Sonarr. ``downloading``: what there is in the queue.
 
     Movies become items at once, so that there is one object of each and not two.
     """
@@ -30,7 +31,7 @@ class ServarrReading[Record]:
     labels: Mapping[int, str]
     profiles: Mapping[int, str]
     root_folders: tuple[RootFolder, ...]
-    downloading: frozenset[int]
+    downloading: frozenset[Queued[int]]
 
 
 type RadarrReading = ServarrReading[Item]
@@ -70,6 +71,7 @@ class JellyfinReading:
     users: tuple[JellyfinUser, ...]
     rows: Mapping[UserId, UserRows]
     sessions: tuple[PlayingSession, ...]
+    libraries: tuple[JellyfinLibrary, ...]
     whole_at: datetime
     read_at: datetime
 

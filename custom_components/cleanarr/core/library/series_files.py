@@ -1,4 +1,4 @@
-"""The files of those series that need to be looked into, read once per change."""
+"""The content of those series that need to be looked into, read once per change."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -7,8 +7,7 @@ from ..clients.failures import COUNT
 from ..clients.sonarr import SeriesRecord, SonarrClient
 from ..errors import ServiceError, UnexpectedAnswer
 from ..identifiers import SeriesId, Slug
-from .items import episode_files
-from .model import MediaFile
+from .series_content import SeriesContent, series_content
 
 _AT_ONCE = 4
 
@@ -16,21 +15,30 @@ type Key = tuple[Slug, int]
 
 
 class SeriesFiles:
-    """What is known of the files of series. A changed series is no longer known."""
+    """What is known of the files of series. A changed series is no longer known.
+
+    Where it cannot be read again, what was known of it stands in, for people to see.
+    """
 
     def __init__(self, clients: Mapping[Slug, SonarrClient]) -> None:
         """Know nothing yet."""
         self._clients = clients
-        self._known: dict[Key, tuple[MediaFile, ...]] = {}
+        self._known: dict[Key, SeriesContent] = {}
+        self._outdated: dict[Key, SeriesContent] = {}
+        self._failed: set[Key] = set()
         self._marks: dict[Key, tuple[int, int]] = {}
 
-    def of(self, slug: Slug, series: int) -> tuple[MediaFile, ...] | None:
-        """Return a series' files, ``None`` while they are not known."""
-        return self._known.get((slug, series))
+    def of(self, slug: Slug, series: int) -> SeriesContent | None:
+        """Return what is in a series, ``None`` while that is not known."""
+        key = (slug, series)
+        if key in self._failed and key not in self._known:
+            return self._outdated.get(key)
+        return self._known.get(key)
 
     def forget(self) -> None:
         """Forget everything, so that it is read anew."""
-        self._known.clear()
+        for key in tuple(self._known):
+            self._forget(key)
 
     def note(
         self, slug: Slug, entries: Iterable[SeriesRecord], changed: Iterable[int]
@@ -39,10 +47,10 @@ class SeriesFiles:
         for series in entries:
             mark = (series.file_count, series.size)
             if self._marks.get((slug, series.id)) != mark:
-                self._known.pop((slug, series.id), None)
+                self._forget((slug, series.id))
             self._marks[slug, series.id] = mark
         for entry in changed:
-            self._known.pop((slug, entry), None)
+            self._forget((slug, entry))
 
     async def read(self, wanted: Iterable[Key]) -> list[tuple[Slug, ServiceError]]:
         """Read what is not known; return the services that failed, and how.
@@ -50,6 +58,7 @@ class SeriesFiles:
         A series that its service does not know any more is a failure too: until the
         next reading says so as a whole, what was announced of it stays announced.
         """
+        self._failed.clear()
         at_once = asyncio.Semaphore(_AT_ONCE)
         missing = [key for key in wanted if key not in self._known]
         failures = await asyncio.gather(*(self._read(key, at_once) for key in missing))
@@ -62,38 +71,45 @@ class SeriesFiles:
         count, _ = self._marks.get(key, (0, 0))
         async with at_once:
             try:
-                files = await fresh_files(self._clients[slug], slug, series, count)
+                content = await fresh_content(self._clients[slug], slug, series, count)
             except ServiceError as error:
+                self._failed.add(key)
                 return slug, error
-        self._known[key] = files
+        self._known[key] = content
+        self._outdated.pop(key, None)
         return None
 
+    def _forget(self, key: Key) -> None:
+        """Read a series anew, with what is known of it at hand should that fail."""
+        if (content := self._known.pop(key, None)) is not None:
+            self._outdated[key] = content
 
-async def fresh_files(
+
+async def fresh_content(
     client: SonarrClient, slug: Slug, series: int, count: int
-) -> tuple[MediaFile, ...]:
-    """Read a series' files as they are now, with the episodes that each carries.
+) -> SeriesContent:
+    """Read a series' files and episodes as they are now.
 
     ``count``: episodes with a file, as the series itself said; 0 where it did not say.
     Where the lists show another number, all is asked once more, as it may have changed
     in between. UnexpectedAnswer where they still differ.
     """
     number = SeriesId(series)
-    files = await _read_files(client, number)
-    if _agree(files, count):
-        return files
+    content = await _read(client, number)
+    if _agrees(content, count):
+        return content
     count = (await client.one_series(number)).file_count
-    files = await _read_files(client, number)
-    if not _agree(files, count):
+    content = await _read(client, number)
+    if not _agrees(content, count):
         raise UnexpectedAnswer(slug, status=COUNT)
-    return files
+    return content
 
 
-async def _read_files(client: SonarrClient, series: SeriesId) -> tuple[MediaFile, ...]:
+async def _read(client: SonarrClient, series: SeriesId) -> SeriesContent:
     files = await client.episode_files(series)
-    return episode_files(files, await client.episodes(series))
+    return series_content(files, await client.episodes(series))
 
 
-def _agree(files: Iterable[MediaFile], count: int) -> bool:
+def _agrees(content: SeriesContent, count: int) -> bool:
     """Return whether files carry as many episodes as the series says have one."""
-    return not count or count == sum(len(file.episodes) for file in files)
+    return not count or count == sum(len(file.episodes) for file in content.files)

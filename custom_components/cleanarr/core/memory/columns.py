@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 import json
 
-from ..identifiers import Identity, MediaType
+from ..identifiers import Episode, Identity, MediaType
 
 type Plain = Mapping[str, object]
 """What JSON can hold, under names."""
@@ -66,7 +66,8 @@ def identity_plain(identity: Identity) -> dict[str, object]:
         "imdb": identity.imdb,
         "tvdb": identity.tvdb,
         "season": identity.season,
-        "episodes": list(identity.episodes) or None,
+        "episodes": [list(each) for each in identity.episodes] or None,
+        "episode_tvdbs": list(identity.episode_tvdbs) or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 
@@ -77,14 +78,21 @@ def identity_from(plain: Plain) -> Identity:
     Raises LookupError or ValueError for anything else.
     """
     episodes = of_kind(list, plain.get("episodes", []))
+    own = of_kind(list, plain.get("episode_tvdbs", []))
     return Identity(
         media=MediaType(str(plain["media"])),
         tmdb=optional_kind(int, plain.get("tmdb")),
         imdb=optional_kind(str, plain.get("imdb")),
         tvdb=optional_kind(int, plain.get("tvdb")),
         season=optional_kind(int, plain.get("season")),
-        episodes=tuple(of_kind(int, episode) for episode in episodes),
+        episodes=tuple(map(_episode, episodes)),
+        episode_tvdbs=tuple(of_kind(int, tvdb) for tvdb in own),
     )
+
+
+def _episode(plain: object) -> Episode:
+    season, number = of_kind(list, plain)
+    return of_kind(int, season), of_kind(int, number)
 
 
 def of_kind[T](kind: type[T], value: object) -> T:

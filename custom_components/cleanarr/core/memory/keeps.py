@@ -24,7 +24,10 @@ _FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Keeps:
-    """The Keeps of the household. Two identities are one title when they share a key."""
+    """The Keeps of the household, found by their titles' keys.
+
+    A Keep on a series holds for its parts, and one on a part holds what contains it.
+    """
 
     def __init__(self, database: Database, file: Path) -> None:
         """Keep to ``database``, with ``file`` following every change."""
@@ -35,10 +38,11 @@ class Keeps:
         self._lock = threading.Lock()
 
     def keep(self, keep: Keep) -> None:
-        """Remember ``keep`` in the place of the same person's earlier one of the title.
+        """Remember ``keep`` in the place of the same person's earlier one of the same.
 
         It takes over provider ids that only earlier ones knew, anybody's. An earlier one
-        with another id of the same provider stays beside it. Marks of the title end for good.
+        with another id of the same provider stays beside it, and so does one of which it
+        covers only a part. Marks of what it holds end for good.
         Raises BlankIdentifier for an identity without provider id, MemoryUnavailable
         if it cannot be remembered.
         """
@@ -46,10 +50,10 @@ class Keeps:
             raise BlankIdentifier(f"{keep.title} has no provider id")
         with self._changing() as connection:
             identity = keep.identity
-            for number, earlier in self._sharing(identity):
+            for number, earlier in self._of_title(identity):
                 if _agree(identity, earlier.identity):
                     identity = _joined(identity, earlier.identity)
-                    if earlier.by == keep.by:
+                    if earlier.by == keep.by and _replaces(identity, earlier.identity):
                         connection.execute("DELETE FROM keeps WHERE id = ?", (number,))
             _insert(connection, replace(keep, identity=identity))
             self._marks.remove(identity)
@@ -57,13 +61,14 @@ class Keeps:
     def unkeep(self, identity: Identity, by: str | None = None) -> Keep | None:
         """Forget every Keep that shares a key, and return the latest of them.
 
-        With ``by``, a user id, only those of that person.
+        Those of a whole series or of other parts stay. With ``by``, a user id, only those
+        of that person.
         """
         with self._changing() as connection:
             found = [
                 (number, keep)
-                for number, keep in self._sharing(identity)
-                if by is None or keep.by == by
+                for number, keep in self._of_title(identity)
+                if (by is None or keep.by == by) and _share(keep.identity, identity)
             ]
             connection.executemany(
                 "DELETE FROM keeps WHERE id = ?", [(number,) for number, _ in found]
@@ -71,11 +76,16 @@ class Keeps:
         return max((keep for _, keep in found), key=lambda keep: keep.at, default=None)
 
     def find(self, identity: Identity, now: datetime) -> Keep | None:
-        """Return the active Keep that shares a key with ``identity`` and lasts longest.
+        """Return the active Keep on ``identity`` that lasts longest.
 
-        Of those that last equally long, the earliest.
+        One on what contains it, or on a part of it, is one. Of those that last equally
+        long, the earliest.
         """
-        active = (keep for _, keep in self._sharing(identity) if _active(keep, now))
+        active = (
+            keep
+            for _, keep in self._of_title(identity)
+            if _active(keep, now) and keep.identity.overlaps(identity)
+        )
         return max(active, key=_lasting, default=None)
 
     def all(self, now: datetime) -> tuple[Keep, ...]:
@@ -123,7 +133,9 @@ class Keeps:
             until == optional_number(keep.until) for _, until, keep in rows
         )
         wanted = {
-            (key, number) for number, _, keep in rows for key in keep.identity.keys
+            (key, number)
+            for number, _, keep in rows
+            for key in keep.identity.title.keys
         }
         return until_fits and wanted == {*keys}
 
@@ -164,13 +176,13 @@ class Keeps:
             with suppress(OSError):
                 put_in_place(part, self._file)
 
-    def _sharing(self, identity: Identity) -> tuple[tuple[int, Keep], ...]:
-        """Return the rows that share a key with ``identity``."""
+    def _of_title(self, identity: Identity) -> tuple[tuple[int, Keep], ...]:
+        """Return the rows of the title, or of any part of it."""
         return self._database.read(
             lambda row: (int(row["id"]), _keep(row)),
             "SELECT id, keep FROM keeps WHERE id IN (SELECT keep FROM keep_keys"
             " WHERE key IN (SELECT value FROM json_each(?))) ORDER BY id",
-            json_text(identity.keys),
+            json_text(identity.title.keys),
         )
 
 
@@ -195,7 +207,7 @@ def _insert(connection: sqlite3.Connection, keep: Keep) -> None:
     )
     connection.executemany(
         "INSERT INTO keep_keys VALUES (?, ?)",
-        [(key, row.lastrowid) for key in keep.identity.keys],
+        [(key, row.lastrowid) for key in keep.identity.title.keys],
     )
 
 
@@ -206,6 +218,16 @@ def _active(keep: Keep, now: datetime) -> bool:
 def _lasting(keep: Keep) -> tuple[datetime, timedelta]:
     """Sort by how long a Keep lasts; of two that last equally, the earlier is last."""
     return keep.until or _FOR_EVER, _FOR_EVER - keep.at
+
+
+def _share(one: Identity, other: Identity) -> bool:
+    """Return whether both are the same movie, series or season, or have an episode."""
+    return not set(one.keys).isdisjoint(other.keys)
+
+
+def _replaces(new: Identity, earlier: Identity) -> bool:
+    """Return whether nothing of an earlier Keep is lost when a new one takes its place."""
+    return _share(new, earlier) and new.contains(earlier)
 
 
 def _agree(one: Identity, other: Identity) -> bool:

@@ -110,7 +110,7 @@ class Marks:
         return self._database.read(_mark, "SELECT * FROM marks ORDER BY id")
 
     def put(self, mark: Mark) -> None:
-        """Remember ``mark`` in the place of those that share a key with it."""
+        """Remember ``mark`` in the place of those that it has something in common with."""
         columns = (
             json_text(identity_plain(mark.identity)),
             moment_number(mark.at),
@@ -125,11 +125,10 @@ class Marks:
             )
 
     def remove(self, identity: Identity) -> None:
-        """Forget the marks that share a key with ``identity``."""
-        keys = frozenset(identity.keys)
+        """Forget the marks on ``identity``, on its parts and on what contains it."""
         with self._database.write() as connection:
             rows = connection.execute("SELECT id, identity FROM marks").fetchall()
-            gone = [(row["id"],) for row in rows if keys & {*_identity(row).keys}]
+            gone = [(row["id"],) for row in rows if _identity(row).overlaps(identity)]
             connection.executemany("DELETE FROM marks WHERE id = ?", gone)
 
 

@@ -2,16 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 import sqlite3
 
 from ..identifiers import Slug, UserId
-from .columns import moment_from, moment_number, optional_moment, optional_number
+from .columns import (
+    moment_from,
+    moment_number,
+    optional_moment,
+    optional_number,
+    span_number,
+)
 from .database import Database
 from .meta import Meta
 from .notices import FileKey, file_columns, file_from
 
 _FINGERPRINT = "protected_fingerprint"
+_SEEN_ANEW = span_number(timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +73,16 @@ class Observations:
         )
 
     def record_activity(self, latest: Mapping[str, datetime], now: datetime) -> None:
-        """Move the activity of identity keys forward, never back, as seen ``now``."""
-        seen = moment_number(now)
-        rows = [(key, moment_number(at), seen) for key, at in latest.items()]
+        """Move the activity of identity keys forward, never back, as seen ``now``.
+
+        What is as late as remembered is not written again: that is nearly all of it.
+        """
+        seen, known = moment_number(now), self.activity()
+        rows = [
+            (key, moment_number(at), seen)
+            for key, at in latest.items()
+            if key not in known or at > known[key]
+        ]
         with self._database.write() as connection:
             connection.executemany(
                 "INSERT INTO activity VALUES (?, ?, ?) ON CONFLICT (identity) DO UPDATE"
@@ -78,11 +92,12 @@ class Observations:
             )
 
     def see(self, identities: Iterable[str], now: datetime) -> None:
-        """Note that the titles with these identity keys are in the library ``now``."""
-        rows = [(moment_number(now), key) for key in identities]
+        """Note that what has these identity keys is in the library ``now``, once a day."""
+        moment = moment_number(now)
+        rows = [(moment, key, moment - _SEEN_ANEW) for key in identities]
         with self._database.write() as connection:
             connection.executemany(
-                "UPDATE activity SET last_seen = max(last_seen, ?) WHERE identity = ?",
+                "UPDATE activity SET last_seen = ? WHERE identity = ? AND last_seen <= ?",
                 rows,
             )
 

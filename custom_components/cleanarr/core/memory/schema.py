@@ -184,7 +184,26 @@ def _lay_first_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_lay_first_tables,)
+def _remember_more_of_series(connection: sqlite3.Connection) -> None:
+    """Add what rules for single files need."""
+    connection.execute(
+        """
+        CREATE TABLE excess (
+            rule TEXT NOT NULL,
+            service TEXT NOT NULL,
+            file INTEGER NOT NULL,
+            imported INTEGER NOT NULL,
+            since INTEGER NOT NULL,
+            PRIMARY KEY (rule, service, file, imported)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _lay_first_tables,
+    _remember_more_of_series,
+)
 """What leads from each version to the next; the number of them is the version."""
 
 

@@ -9,6 +9,7 @@ from ..errors import MemoryUnavailable
 from .condition import Condition, State, Unusable, condition_after
 from .copies import CopyWatches
 from .database import Database
+from .excess import ExcessFiles
 from .files import Files, set_aside
 from .jobs import Job, Jobs
 from .journal import Journal, Outcome, Step
@@ -39,6 +40,7 @@ class Memory:
         self.notices = Notices(database)
         self.observations = Observations(database)
         self.copies = CopyWatches(database)
+        self.excess = ExcessFiles(database)
         self.journal = Journal(database)
         self.ledger = Ledger(database)
         self.jobs = Jobs(database)

@@ -1,15 +1,33 @@
 """Which rule decides for an item, and with what date (SPEC §4.2). Pure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 from typing import assert_never
 
+from .. import series
+from ..identifiers import Scope
 from ..library.model import JoinedItem, Watch
 from ..reasons import Reason, ReasonValue
-from ..settings import AnyRule, TagRule, WatchedRule
-from . import household_default, protection, tag, watched
+from ..settings import (
+    AnyRule,
+    EpisodeRule,
+    FilterRule,
+    Never,
+    TagRule,
+    UserRule,
+    WatchedRule,
+)
+from . import (
+    episode,
+    filter as by_filter,
+    household_default,
+    protection,
+    tag,
+    user,
+    watched,
+)
 from .base import (
     Answer,
     DecideContext,
@@ -20,8 +38,16 @@ from .base import (
     UnknownAnswer,
     rule_reason,
 )
+from .watching import is_watched
 
-_ORDER: tuple[type[AnyRule], ...] = (TagRule, WatchedRule)
+_ORDER: tuple[type[AnyRule], ...] = (
+    TagRule,
+    UserRule,
+    WatchedRule,
+    FilterRule,
+    EpisodeRule,
+)
+_ABOUT_TITLES = (TagRule, UserRule, FilterRule)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -40,6 +66,8 @@ class Verdict:
     ``keep`` is a person's and wins over all; ``protected`` says that nothing makes it
     due while the reason lasts. Otherwise ``due`` is base plus retention, ``None`` where
     no date exists. What is in ``unknown`` forbids to schedule or announce the item.
+    ``shielded``: it is protected by what is so, not by what a rule or option says.
+    ``watched``: by those who matter to the household, ``None`` where that is unknown.
     """
 
     reason: Reason
@@ -50,6 +78,8 @@ class Verdict:
     base: datetime | None = None
     retention: timedelta | None = None
     unknown: tuple[Reason, ...] = ()
+    shielded: bool = False
+    watched: bool | None = None
 
     @property
     def outcome(self) -> tuple[object, ...]:
@@ -62,18 +92,38 @@ def decide(
     item: JoinedItem, rules: Iterable[AnyRule], context: DecideContext
 ) -> Verdict:
     """Decide for one item. The order of the rules never matters."""
-    tried = try_all(item, rules, context)
-    if (keep := _of_item(context.keeps, item)) is not None:
+    seen = is_watched(item, context)
+    known = None if isinstance(seen, UnknownAnswer) else seen
+    return replace(_decide(item, tuple(rules), context), watched=known)
+
+
+def _decide(
+    item: JoinedItem, rules: tuple[AnyRule, ...], context: DecideContext
+) -> Verdict:
+    """Let what protects come first, then what a person marked, then the rules."""
+    if (keep := _keep_of(item, context)) is not None:
         return Verdict(reason=_keep_reason(keep), keep=keep)
     if (shield := protection.protects(item, context)) is not None:
-        return Verdict(reason=shield, protected=True)
+        return Verdict(reason=shield, protected=True, shielded=True)
+    tried = try_all(item, rules, context)
     for one in tried:
-        if isinstance(one.answer, Protects):
+        if one.rule is not None and isinstance(one.answer, Protects):
             return Verdict(reason=one.answer.reason, rule=one.rule, protected=True)
-    unknown = protection.unknowns(item, context)
+    within = tuple(_within(item, rules, context))
+    for rule, reason, answer in within:
+        if isinstance(answer, Protects):
+            return Verdict(reason=reason, rule=rule, protected=True)
+    if item.item.divided:
+        return Verdict(reason=Reason(f"divided_{item.item.tv_scope}"))
+    unknown = (
+        *protection.unknowns(item, context),
+        *(one.reason for _, _, one in within if isinstance(one, UnknownAnswer)),
+    )
     mark = _of_item(context.marks, item)
     if mark is not None and _holds(mark, item):
         return _marked(mark, unknown)
+    if item.item.scope is Scope.EPISODE:
+        return _by_file(item, tried, unknown, context)
     return _by_rules(tried, unknown)
 
 
@@ -84,6 +134,51 @@ def try_all(
     asked = sorted((rule for rule in rules if rule.enabled), key=_rank)
     answers = [Tried(rule=rule, answer=_ask(rule, item, context)) for rule in asked]
     return (*answers, Tried(rule=None, answer=household_default.answer(item, context)))
+
+
+def by_rules_alone(
+    item: JoinedItem, rules: Iterable[AnyRule], context: DecideContext
+) -> Verdict:
+    """Decide by rules and options, as if nothing else protected the item."""
+    tried = try_all(item, rules, context)
+    for one in tried:
+        if one.rule is not None and isinstance(one.answer, Protects):
+            return Verdict(reason=one.answer.reason, rule=one.rule, protected=True)
+    return _by_rules(tried, ())
+
+
+def is_named(
+    file: JoinedItem, rules: Iterable[AnyRule], context: DecideContext
+) -> bool:
+    """Return whether any of these rules matches a single file, or may."""
+    return any(_ask(rule, file, context) is not None for rule in rules)
+
+
+def looks_into_parts(rules: Iterable[AnyRule]) -> bool:
+    """Return whether a rule may protect a single file, and so all that contains it."""
+    return any(map(_may_protect_a_part, rules))
+
+
+def _may_protect_a_part(rule: AnyRule) -> bool:
+    """Return whether a rule never ends for some; tags are those of the whole series."""
+    if not rule.enabled:
+        return False
+    match rule:
+        case UserRule():
+            return any(isinstance(one.retention, Never) for one in rule.people)
+        case WatchedRule() | FilterRule():
+            return isinstance(rule.retention, Never)
+    return False
+
+
+def _within(
+    item: JoinedItem, rules: Iterable[AnyRule], context: DecideContext
+) -> Iterator[tuple[AnyRule, Reason, Answer]]:
+    """Yield what rules that never end say of the files in an item, naming each."""
+    for rule in filter(_may_protect_a_part, rules):
+        for file in item.files:
+            values = {"rule": rule.name, "part": file.item.part}
+            yield rule, Reason("never_rule_within", values), _ask(rule, file, context)
 
 
 def _rank(rule: AnyRule | None) -> tuple[int, str]:
@@ -98,35 +193,92 @@ def _ask(rule: AnyRule, item: JoinedItem, context: DecideContext) -> Answer:
     match rule:
         case TagRule():
             return tag.answer(rule, item, context)
+        case UserRule():
+            return user.answer(rule, item, context)
         case WatchedRule():
             return watched.answer(rule, item, context)
+        case FilterRule():
+            return by_filter.answer(rule, item, context)
+        case EpisodeRule():
+            return episode.answer(rule, item, context)
     assert_never(rule)
 
 
-def _by_rules(tried: tuple[Tried, ...], unknown: tuple[Reason, ...]) -> Verdict:
+def _by_rules(tried: Iterable[Tried], unknown: tuple[Reason, ...]) -> Verdict:
     """Let the first kind with a match decide; in it the latest date wins.
 
     A rule of that kind or a higher one that cannot be answered forbids to schedule.
     """
-    for _, group in groupby(tried, key=lambda one: _rank(one.rule)[0]):
+    general = (one for one in tried if not isinstance(one.rule, EpisodeRule))
+    for _, group in groupby(general, key=lambda one: _rank(one.rule)[0]):
         kind = tuple(group)
-        unknown += tuple(
-            one.answer.reason for one in kind if isinstance(one.answer, UnknownAnswer)
-        )
-        matched = [
-            (one.rule, one.answer) for one in kind if isinstance(one.answer, Due)
-        ]
-        if matched:
-            rule, answer = max(matched, key=lambda one: one[1].date or _NEVER)
-            return Verdict(
-                reason=rule_reason(answer, rule.name if rule else None),
-                rule=rule,
-                due=answer.date,
-                base=answer.base,
-                retention=answer.retention,
-                unknown=unknown,
-            )
+        unknown += _unknown(kind)
+        if (found := _latest(kind)) is not None:
+            return replace(found, unknown=unknown)
+        for one in kind:
+            if isinstance(one.answer, Protects):
+                return Verdict(reason=one.answer.reason, protected=True)
     return Verdict(reason=unknown[0], unknown=unknown)
+
+
+def _by_file(
+    item: JoinedItem,
+    tried: tuple[Tried, ...],
+    unknown: tuple[Reason, ...],
+    context: DecideContext,
+) -> Verdict:
+    """Decide for a single file: as one of its series' parts, or by an episode rule.
+
+    What a rule says of the series in particular wins over one for files of all series.
+    """
+    by_scope = _by_rules(tried, unknown)
+    particular = isinstance(by_scope.rule, _ABOUT_TITLES)
+    special = tuple(
+        one
+        for one in tried
+        if isinstance(one.rule, EpisodeRule) and (one.rule.tags or not particular)
+    )
+    by_episode = _latest(special)
+    if not series.goes_by_file(item.item):
+        alone = Verdict(reason=Reason("file_not_named"))
+    else:
+        alone = _once_watched(item, by_scope, context)
+    found = [each for each in (by_episode, alone) if each and each.due is not None]
+    nearest = min(found, key=lambda one: one.due or _NEVER, default=alone)
+    return replace(nearest, unknown=(*unknown, *alone.unknown, *_unknown(special)))
+
+
+def _once_watched(
+    item: JoinedItem, verdict: Verdict, context: DecideContext
+) -> Verdict:
+    """Let a file go by itself only when it is watched."""
+    seen = is_watched(item, context)
+    if isinstance(seen, UnknownAnswer):
+        return Verdict(reason=seen.reason, unknown=(seen.reason,))
+    if seen or verdict.protected:
+        return verdict
+    return Verdict(reason=Reason("file_unwatched"), unknown=verdict.unknown)
+
+
+def _latest(kind: Iterable[Tried]) -> Verdict | None:
+    """Return the verdict of the latest date in a kind, where a rule of it matches."""
+    matched = [(one.rule, one.answer) for one in kind if isinstance(one.answer, Due)]
+    if not matched:
+        return None
+    rule, answer = max(matched, key=lambda one: one[1].date or _NEVER)
+    return Verdict(
+        reason=rule_reason(answer, rule.name if rule else None),
+        rule=rule,
+        due=answer.date,
+        base=answer.base,
+        retention=answer.retention,
+    )
+
+
+def _unknown(kind: Iterable[Tried]) -> tuple[Reason, ...]:
+    return tuple(
+        one.answer.reason for one in kind if isinstance(one.answer, UnknownAnswer)
+    )
 
 
 def _marked(mark: MarkFacts, unknown: tuple[Reason, ...]) -> Verdict:
@@ -153,6 +305,13 @@ def _holds(mark: MarkFacts, item: JoinedItem) -> bool:
 def _of_item[T](stored: Mapping[str, T], item: JoinedItem) -> T | None:
     """Return what is stored under any of an item's identity keys."""
     return next((stored[key] for key in item.item.identity.keys if key in stored), None)
+
+
+def _keep_of(item: JoinedItem, context: DecideContext) -> KeepFacts | None:
+    """Return the Keep on an item, or on the season or series that it belongs to."""
+    identity = item.item.identity
+    keys = chain(identity.keys, identity.keys_above)
+    return next((context.keeps[key] for key in keys if key in context.keeps), None)
 
 
 def _keep_reason(keep: KeepFacts) -> Reason:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from .. import series
-from ..library.model import JoinedItem, Watch
+from ..identifiers import Scope
+from ..library.model import Asked, JoinedItem, Watch
 from ..reasons import Reason
-from .base import DecideContext, UnknownAnswer, watch_of
+from .base import DecideContext
+from .watching import is_partly_watched
 
 type Shield = Callable[[JoinedItem, DecideContext], Reason | None]
 
@@ -43,27 +45,45 @@ def _downloading(item: JoinedItem, context: DecideContext) -> Reason | None:
     return Reason("downloading") if item.downloading else None
 
 
-def _running(item: JoinedItem, context: DecideContext) -> Reason | None:
-    facts = item.item.series
-    if facts is None or not series.is_running(facts, context.now):
+def _requested(item: JoinedItem, context: DecideContext) -> Reason | None:
+    asked = item.asked
+    waiting = isinstance(asked, Asked) and asked.waiting
+    return Reason("request_open") if waiting else None
+
+
+def _series(item: JoinedItem, context: DecideContext) -> Reason | None:
+    return series.protection(item.item, context.settings, context.now)
+
+
+def _kept_within(item: JoinedItem, context: DecideContext) -> Reason | None:
+    keys = item.item.identity.keys
+    found = (context.kept_within[key] for key in keys if key in context.kept_within)
+    keep = next(found, None)
+    if keep is None:
         return None
-    if context.settings.protect_running_series:
-        return Reason("running_series")
-    if not context.settings.protect_latest_season:
+    return Reason("kept_within", {"part": keep.part, "by": keep.by_name})
+
+
+def _partly_watched(item: JoinedItem, context: DecideContext) -> Reason | None:
+    watch = item.watch
+    if item.item.scope is not Scope.SEASON or isinstance(watch, Reason):
         return None
-    season = series.latest_season(facts)
-    if season is None:
-        return Reason("running_series")
-    return Reason("latest_season", {"season": season})
+    if not is_partly_watched(item, watch, context):
+        return None
+    best = max(seen for user, seen in watch.seen if user in context.counted)
+    return Reason("season_begun", {"seen": best, "episodes": watch.episodes})
 
 
 SHIELDS: tuple[Shield, ...] = (
+    _kept_within,
     _keep_tag,
     _favorite,
     _playing,
     _in_progress,
     _downloading,
-    _running,
+    _requested,
+    _series,
+    _partly_watched,
 )
 
 
@@ -80,8 +100,6 @@ def unknowns(item: JoinedItem, context: DecideContext) -> tuple[Reason, ...]:
         found.append(Reason("tags_unknown", {"service": item.item.service}))
     if not item.item.identity.keys:
         found.append(Reason("no_identity"))
-    if context.with_jellyfin:
-        watch = watch_of(item)
-        if isinstance(watch, UnknownAnswer):
-            found.append(watch.reason)
+    if context.with_jellyfin and isinstance(item.watch, Reason):
+        found.append(item.watch)
     return tuple(found)

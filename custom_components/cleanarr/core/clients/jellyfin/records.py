@@ -58,7 +58,7 @@ class JellyfinItem:
 class WatchRow:
     """What one user did with one item (``UserData``). ``last_played`` is UTC.
 
-    ``position`` counts seconds; 0 is the beginning or the end.
+    ``position`` counts seconds; 0 is the beginning or the end. ``plays``: how often.
     """
 
     item: JellyfinItem
@@ -67,6 +67,7 @@ class WatchRow:
     last_played: datetime | None
     position: float
     favorite: bool
+    plays: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

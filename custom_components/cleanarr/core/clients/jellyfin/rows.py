@@ -76,6 +76,7 @@ def watch_row_of(user: UserId) -> Callable[[Fields], WatchRow]:
             last_played=moment(data, "LastPlayedDate"),
             position=ticks / _TICKS_PER_SECOND,
             favorite=flag(data, "IsFavorite"),
+            plays=optional_number(data, "PlayCount") or 0,
         )
 
     return watch_row

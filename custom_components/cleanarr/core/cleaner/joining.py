@@ -1,0 +1,123 @@
+"""Make everything that can be deleted of what was read, with what is known of each."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from .. import series
+from ..clients.servarr import Queued
+from ..identifiers import ItemId, JellyfinId, Slug
+from ..library.model import Asked, Doubts, Item, JoinedItem, Watch
+from ..library.parts import file_items, season_items
+from ..reasons import Reason
+from ..rules.base import DecideContext
+from ..rules.engine import is_named, looks_into_parts
+from ..rules.scope import scope_of
+from ..settings import AnyRule, EpisodeRule, HouseholdConfig, TvScope
+
+type WatchOf = Callable[[Item], Watch | Reason]
+"""Returns what was done with an item, or why that is not known."""
+
+type LibrariesOf = Callable[[Item], tuple[JellyfinId, ...] | Reason]
+"""Returns the libraries in which Jellyfin has an item, or why that is not known."""
+
+type AskedOf = Callable[[Item], Asked | Reason]
+"""Returns who asked for an item, or why that is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joiner:
+    """Joins items with what was done with them, with requests and with downloads.
+
+    ``downloading``: each service's queue. ``shown``: ids of items that people were told
+    of, for series of which the scope cannot be told just now.
+    """
+
+    watch: WatchOf
+    libraries: LibrariesOf
+    asked: AskedOf
+    doubts: Doubts
+    downloading: Mapping[Slug, frozenset[Queued[int]]]
+    config: HouseholdConfig
+    rules: DecideContext
+    shown: frozenset[ItemId] = frozenset()
+
+    def items(self, entries: Iterable[Item]) -> Iterator[JoinedItem]:
+        """Yield movies, series, and the parts of series that can go by themselves."""
+        looks = looks_into_parts(self.config.rules)
+        for entry in entries:
+            if entry.series is None:
+                yield self._joined(entry)
+            else:
+                yield from self._series(entry, looks=looks)
+
+    def _series(self, entry: Item, *, looks: bool) -> Iterator[JoinedItem]:
+        whole = self._joined(entry)
+        entry = replace(entry, tv_scope=self._scope(whole))
+        seasons = (
+            season_items(entry) if series.goes_by_season(entry, self.rules.now) else ()
+        )
+        alone = series.goes_by_file(entry)
+        named = tuple(self._episode_rules(entry))
+        files: tuple[JoinedItem, ...] = ()
+        if alone or named or looks:
+            files = tuple(map(self._joined, file_items(entry)))
+        inside = files if looks else ()
+        yield replace(whole, item=entry, files=inside)
+        for season in seasons:
+            parts = [one for one in inside if season.identity.season in _seasons(one)]
+            yield replace(self._joined(season), files=tuple(parts))
+        for file in files:
+            if alone or is_named(file, named, self.rules):
+                yield file
+
+    def _scope(self, whole: JoinedItem) -> TvScope:
+        """Return the scope of a series; where nobody can tell, as people were told."""
+        scope = scope_of(whole, self.config.rules, self.rules)
+        return scope or _shown_scope(whole.item, self.shown) or self._usual_scope
+
+    @property
+    def _usual_scope(self) -> TvScope:
+        return self.config.settings.tv_scope
+
+    def _episode_rules(self, entry: Item) -> Iterator[AnyRule]:
+        for rule in self.config.rules:
+            if isinstance(rule, EpisodeRule) and rule.enabled:
+                tags = {tag.casefold() for tag in rule.tags}
+                if not tags or entry.tags is None or tags & entry.tags:
+                    yield rule
+
+    def _joined(self, item: Item) -> JoinedItem:
+        return JoinedItem(
+            item=item,
+            watch=self.watch(item),
+            libraries=self.libraries(item),
+            asked=self.asked(item),
+            doubts=self.doubts,
+            downloading=self._is_downloading(item),
+        )
+
+    def _is_downloading(self, item: Item) -> bool:
+        seasons = {season for file in item.files for season in file.seasons}
+        if item.identity.season is not None:
+            seasons.add(item.identity.season)
+        return any(
+            one.entry == item.entry
+            and (item.identity.is_whole or one.season is None or one.season in seasons)
+            for one in self.downloading.get(item.service, ())
+        )
+
+
+def _seasons(one: JoinedItem) -> frozenset[int]:
+    return frozenset(season for season, _ in one.item.identity.episodes)
+
+
+def _shown_scope(item: Item, shown: frozenset[ItemId]) -> TvScope | None:
+    """Return the scope under which parts of a series were announced, if any were."""
+    prefix = f"{item.id}-"
+    parts = [one.removeprefix(prefix) for one in shown if one.startswith(prefix)]
+    if not parts:
+        return TvScope.SERIES if item.id in shown else None
+    by_file = ["e" in part for part in parts]
+    if all(by_file):
+        return TvScope.EPISODE
+    return TvScope.HYBRID if any(by_file) else TvScope.SEASON

@@ -1,0 +1,265 @@
+"""Sort what users did by movie or series, and there by season and file."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..clients.jellyfin import Kind, PlayingSession, WatchRow
+from ..identifiers import Episode, ItemId, Scope, UserId
+from .join import Join
+from .model import Item, MediaFile
+
+type FlagKey = tuple[UserId, str]
+"""A user and an identity key, down to the episode."""
+
+type FileRef = tuple[str, int, datetime]
+"""Service, file id and import date: one certain file."""
+
+type FilePart = tuple[int, Episode | None]
+"""A file by its id, with one of its episodes where only that is meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A played flag without a date: for the file imported then, counting from when.
+
+    ``counts_from`` is ``None`` where it was already on when that file was first read.
+    """
+
+    imported: datetime
+    counts_from: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoingsContext:
+    """What reading the rows needs to know besides them.
+
+    ``flags``: undated played flags, as remembered. ``known_files``: files that an
+    earlier reading saw.
+    """
+
+    now: datetime
+    flags: Mapping[FlagKey, Flag]
+    known_files: Callable[[FileRef], bool]
+    first_reading: bool
+
+
+@dataclass(slots=True)
+class Doings:
+    """Everything that was done with a movie, a series, a season or a file.
+
+    ``progress``: when each user who is in the middle last played. ``halfway``: somebody
+    is, in what they have not watched before.
+    """
+
+    activity: datetime | None = None
+    touched: bool = False
+    halfway: bool = False
+    plays: int = 0
+    favorites: set[UserId] = field(default_factory=set)
+    progress: dict[UserId, datetime] = field(default_factory=dict)
+    playing: set[UserId | None] = field(default_factory=set)
+    watched: defaultdict[UserId, set[FilePart]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
+
+    def move(self, at: datetime) -> None:
+        """Move activity forward, never back."""
+        if self.activity is None or at > self.activity:
+            self.activity = at
+
+    def add(self, other: Doings) -> None:
+        """Take over what was done with a part."""
+        if other.activity is not None:
+            self.move(other.activity)
+        self.touched |= other.touched
+        self.halfway |= other.halfway
+        self.plays += other.plays
+        self.favorites |= other.favorites
+        self.playing |= other.playing
+        for user, at in other.progress.items():
+            self.progress[user] = max(at, self.progress.get(user, at))
+        for user, parts in other.watched.items():
+            self.watched[user] |= parts
+
+
+@dataclass(slots=True)
+class EntryDoings:
+    """What was done with a movie or series: at all, and by season and file."""
+
+    whole: Doings = field(default_factory=Doings)
+    seasons: defaultdict[int, Doings] = field(
+        default_factory=lambda: defaultdict(Doings)
+    )
+    files: defaultdict[int, Doings] = field(default_factory=lambda: defaultdict(Doings))
+
+    def of(self, item: Item) -> Doings:
+        """Return what was done with an item of this entry.
+
+        What cannot be told apart counts for every part: it only ever protects.
+        """
+        found = Doings()
+        for part in self._about(item):
+            found.add(part)
+        return found
+
+    def _about(self, item: Item) -> Iterator[Doings]:
+        yield self.whole
+        if item.scope in {Scope.MOVIE, Scope.SERIES}:
+            yield from self.seasons.values()
+            yield from self.files.values()
+            return
+        seasons = {season for file in item.files for season in file.seasons}
+        if item.identity.season is not None:
+            seasons = {item.identity.season}
+        yield from (self.seasons[each] for each in seasons if each in self.seasons)
+        for file in item.files:
+            if file.id in self.files:
+                yield self.files[file.id]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortedDoings:
+    """What was done with every entry, and what to remember of it.
+
+    ``flags``: all undated flags that are on.
+    """
+
+    entries: Mapping[ItemId, EntryDoings]
+    flags: Mapping[FlagKey, Flag]
+    oldest_play: datetime | None
+
+
+def sort_doings(
+    entries: Mapping[ItemId, Item],
+    found: Join,
+    rows: Iterable[WatchRow],
+    sessions: Iterable[PlayingSession],
+    context: DoingsContext,
+) -> SortedDoings:
+    """Sort what all users did with the copies of movies and series."""
+    done: defaultdict[ItemId, EntryDoings] = defaultdict(EntryDoings)
+    flags: dict[FlagKey, Flag] = {}
+    oldest: datetime | None = None
+    for row in rows:
+        for owner in found.of_row(row.item) & entries.keys():
+            _add_row(done[owner], row, entries[owner], found, context, flags)
+        if row.last_played and (oldest is None or row.last_played < oldest):
+            oldest = row.last_played
+    for session in sessions:
+        for owner in found.of_session(session) & entries.keys():
+            files = _placed(session.path, entries[owner], found) or ()
+            for doings in _places(done[owner], list(files), None):
+                doings.playing.add(session.user)
+    return SortedDoings(entries=done, flags=flags, oldest_play=oldest)
+
+
+def _add_row(
+    into: EntryDoings,
+    row: WatchRow,
+    entry: Item,
+    found: Join,
+    context: DoingsContext,
+    flags: dict[FlagKey, Flag],
+) -> None:
+    """Add what one user did with one copy, or with a part of it."""
+    parts = tuple(_files_of(row, entry, found))
+    season = row.item.season if entry.series else None
+    counted = False
+    if row.played and row.item.kind in {Kind.MOVIE, Kind.EPISODE}:
+        for file, part in parts:
+            at = _watched_at(row, entry, file, part, context, flags)
+            if at is not None:
+                counted = True
+                into.files[file.id].watched[row.user].add((file.id, part))
+                into.files[file.id].move(min(at, context.now))
+    for doings in _places(into, [file for file, _ in parts], season):
+        _note(doings, row, context.now, counted=counted)
+
+
+def _places(
+    into: EntryDoings, files: list[MediaFile], season: int | None
+) -> list[Doings]:
+    """Return where something is noted: at files, else at a season, else at the whole."""
+    if files:
+        return [into.files[file.id] for file in files]
+    return [into.whole if season is None else into.seasons[season]]
+
+
+def _note(doings: Doings, row: WatchRow, now: datetime, *, counted: bool) -> None:
+    """Note what a row says, whether it counted as watching or not."""
+    if row.last_played is not None:
+        doings.move(min(row.last_played, now))
+    doings.touched |= row.played or row.position > 0 or row.last_played is not None
+    doings.plays += row.plays
+    if row.favorite:
+        doings.favorites.add(row.user)
+    if row.position > 0:
+        at = row.last_played or now
+        doings.progress[row.user] = max(at, doings.progress.get(row.user, at))
+        doings.halfway |= not counted
+
+
+def _placed(path: str | None, entry: Item, found: Join) -> tuple[MediaFile, ...] | None:
+    """Return the files of an entry at a path; ``None`` where the path tells nothing."""
+    placed = found.files_at(path)
+    if placed is None:
+        return None
+    return tuple(file for file in entry.files if (entry.id, file.id) in placed)
+
+
+def _files_of(
+    row: WatchRow, entry: Item, found: Join
+) -> Iterator[tuple[MediaFile, Episode | None]]:
+    """Yield the files that a row is about, with the episode where it is only that.
+
+    An episode goes by its place; numbers serve where the place is not known.
+    """
+    if entry.series is None:
+        yield from ((file, None) for file in entry.files)
+        return
+    if row.item.kind in {Kind.SERIES, Kind.SEASON}:
+        return
+    placed = _placed(row.item.path, entry, found)
+    if placed is not None:
+        yield from ((file, None) for file in placed)
+        return
+    if row.item.season is None or row.item.episode is None:
+        return
+    last = row.item.episode_end or row.item.episode
+    numbers = {
+        (row.item.season, number) for number in range(row.item.episode, last + 1)
+    }
+    for file in entry.files:
+        yield from ((file, part) for part in file.episodes if part in numbers)
+
+
+def _watched_at(
+    row: WatchRow,
+    entry: Item,
+    file: MediaFile,
+    part: Episode | None,
+    context: DoingsContext,
+    flags: dict[FlagKey, Flag],
+) -> datetime | None:
+    """Return when the present file was watched, ``None`` if only an earlier one was."""
+    if file.imported is None or not entry.identity.keys:
+        return None
+    if row.last_played is not None:
+        return row.last_played if row.last_played > file.imported else None
+    detail = f":{file.id}" if part is None else f":s{part[0]:02d}e{part[1]:02d}"
+    key = (row.user, entry.identity.keys[0] + detail)
+    flag = _flag(context, key, (entry.service, file.id, file.imported))
+    flags[key] = flag
+    return flag.counts_from
+
+
+def _flag(context: DoingsContext, key: FlagKey, file: FileRef) -> Flag:
+    """Return an undated flag as it now stands for the present file."""
+    imported = file[2]
+    before = context.flags.get(key)
+    if before is not None and before.imported == imported:
+        return before
+    turned_on = before is None and (context.first_reading or context.known_files(file))
+    return Flag(imported=imported, counts_from=context.now if turned_on else None)
