@@ -96,7 +96,9 @@ async def test_a_season_goes_in_one_call_after_it_is_no_longer_monitored(one: St
     sent = [each for each in await one.world.requests() if each.method != "GET"]
     first = [each.path.rpartition("/")[2] for each in sent if each.service == "sonarr"]
     assert first == ["monitor", "seasonpass", "bulk"] * 2
-    assert not await one.asked(Match(service="sonarr", method="DELETE", path="*/series/*"))
+    assert not await one.asked(
+        Match(service="sonarr", method="DELETE", path="*/series/*")
+    )
 
 
 @pytest.mark.case("E1")
@@ -163,9 +165,7 @@ async def test_leaving_soon_shows_only_the_files_of_the_season(tmp_path: Path):
         links = sorted(folders[0].rglob("*.mkv"))
         assert len(links) == 20
         assert {link.parent.name for link in links} == {"Season 01", "Season 02"}
-        await one.cleaner.keep(
-            one.shown(f"{SHOW} S01").id, by="anna", by_name="Anna"
-        )
+        await one.cleaner.keep(one.shown(f"{SHOW} S01").id, by="anna", by_name="Anna")
         await one.cleaner.sync()
         left = {link.parent.name for link in folders[0].rglob("*.mkv")}
         assert left == {"Season 02"}

@@ -18,11 +18,11 @@ from custom_components.cleanarr.core.identifiers import (
 )
 from custom_components.cleanarr.core.library.details import Details
 from custom_components.cleanarr.core.library.items import (
-    episode_files,
     movie_item,
     series_item,
 )
 from custom_components.cleanarr.core.library.model import Item
+from custom_components.cleanarr.core.library.series_content import series_content
 from custom_components.cleanarr.core.reasons import Reason
 from tests.core.library.builders import RADARR, SONARR
 
@@ -131,7 +131,7 @@ def test_an_episode_file_says_its_quality():
         quality="WEBDL-720p",
         resolution=720,
     )
-    (file,) = episode_files([record], [])
+    (file,) = series_content([record], []).files
     assert (file.quality, file.resolution) == ("WEBDL-720p", 720)
 
 
