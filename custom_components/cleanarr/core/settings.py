@@ -25,6 +25,7 @@ class ServiceKind(StrEnum):
     RADARR = "radarr"
     SONARR = "sonarr"
     JELLYFIN = "jellyfin"
+    JELLYSTAT = "jellystat"
 
 
 class Base(StrEnum):

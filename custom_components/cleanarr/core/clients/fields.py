@@ -7,7 +7,7 @@ promised raises Malformed, so that a whole answer is refused rather than half un
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from ..identifiers import number_id
+from ..identifiers import BlankIdentifier, guid, number_id
 
 type Fields = Mapping[str, object]
 
@@ -106,6 +106,14 @@ def optional_identifier[T](
 ) -> T | None:
     """Return an id of Radarr or Sonarr; 0 is none (API notes §2.1)."""
     return number_id(kind, value) if (value := optional_number(fields, name)) else None
+
+
+def optional_guid[T](kind: Callable[[str], T], value: object) -> T | None:
+    """Return an id of Jellyfin; ``None`` for what is none, the all-zero one too."""
+    try:
+        return guid(kind, value)
+    except BlankIdentifier:
+        return None
 
 
 def moment(fields: Fields, name: str) -> datetime | None:

@@ -89,7 +89,8 @@ class ServiceHttp:
     """HTTP with one service. What goes wrong is raised as a ServiceError.
 
     Readings are tried again, three times, after failures that may pass; four run at a
-    time. Whatever writes is sent once, and at once: it was just allowed.
+    time, or as many as the service stands (``at_once``). Whatever writes is sent once,
+    and at once: it was just allowed.
     """
 
     def __init__(
@@ -98,6 +99,8 @@ class ServiceHttp:
         network: Network,
         headers: Mapping[str, str],
         patience: Patience | None = None,
+        *,
+        at_once: int = _AT_ONCE,
     ) -> None:
         """Keep the address; raise ServiceUnreachable when it is none."""
         self.slug = config.slug
@@ -107,7 +110,7 @@ class ServiceHttp:
         self._verify = config.verify_certificate
         self._base, credentials = address_of(config)
         self._headers = sendable(config.slug, {**credentials, **headers})
-        self._at_once = asyncio.Semaphore(_AT_ONCE)
+        self._at_once = asyncio.Semaphore(at_once)
 
     async def get[T](
         self,
