@@ -27,6 +27,11 @@ class ServiceKind(StrEnum):
     JELLYFIN = "jellyfin"
     JELLYSTAT = "jellystat"
 
+    @property
+    def deletes(self) -> bool:
+        """Return whether files go through it; of all others there is one at most."""
+        return self in {ServiceKind.RADARR, ServiceKind.SONARR}
+
 
 class Base(StrEnum):
     """The moment that a retention counts from."""
