@@ -282,7 +282,7 @@ async def only_play(jellystat: Service, client: JellystatClient, **row_: Any) ->
 async def test_an_imported_row_names_what_was_played(jellystat, client, episode, kind):
     play = await only_play(jellystat, client, imported=True, EpisodeId=episode)
     assert getattr(play, kind) == item(1)
-    assert play.what == (item(1), None)
+    assert (play.movie, play.series) == (None, None)
 
 
 @pytest.mark.parametrize("user", [7, 1.2e31, None, "Ann"])

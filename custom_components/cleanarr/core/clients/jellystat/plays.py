@@ -40,11 +40,6 @@ class Play:
     first: datetime
     count: int = 1
 
-    @property
-    def what(self) -> tuple[JellyfinId | None, JellyfinId | None]:
-        """Return what was played, and in which series."""
-        return self.movie or self.episode or self.item, self.series
-
 
 def play_of(row: Fields) -> Play | None:
     """Return a row as plays; ``None`` where no id says what was played.
@@ -76,7 +71,7 @@ def together(plays: Iterable[Play]) -> tuple[Play, ...]:
     """Take single plays of one item by one user together."""
     found: dict[object, Play] = {}
     for play in plays:
-        key = (play.user, play.what)
+        key = (play.user, play.movie, play.series, play.episode, play.item)
         found[key] = _both(found[key], play) if key in found else play
     return tuple(found.values())
 
