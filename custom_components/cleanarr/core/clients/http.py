@@ -24,7 +24,7 @@ from .failures import (
     waiting_time,
 )
 from .fields import Fields
-from .streaming import SMALL, RecordStream, decode, slices
+from .streaming import SMALL, PageStream, RecordStream, Stream, decode, slices
 
 type Query = Mapping[str, str]
 type Receive[T] = Callable[[aiohttp.ClientResponse], Awaitable[T]]
@@ -134,7 +134,23 @@ class ServiceHttp:
         """Return a list, each record projected as it arrives, or nothing of it."""
         return await self._patiently(
             self._request("GET", path, query, long=True),
-            partial(self._records, project),
+            partial(self._streamed, lambda: RecordStream(project)),
+        )
+
+    async def get_page[T](
+        self,
+        path: str,
+        name: str,
+        project: Callable[[Fields], T],
+        query: Query | None = None,
+    ) -> tuple[Fields | None, tuple[T, ...]]:
+        """Return the list called ``name``, as ``get_records`` does, and what is around.
+
+        Around a bare list there is ``None``.
+        """
+        return await self._patiently(
+            self._request("GET", path, query, long=True),
+            partial(self._streamed, lambda: PageStream(project, name)),
         )
 
     async def send(
@@ -149,7 +165,8 @@ class ServiceHttp:
     ) -> tuple[T, ...]:
         """Write, once, and return the list of what was changed."""
         request = self._request(method, path, None, long=True, body=body)
-        return await self._once(request, partial(self._records, project))
+        begin = partial(self._streamed, lambda: RecordStream(project))
+        return await self._once(request, begin)
 
     def _request(
         self,
@@ -255,11 +272,11 @@ class ServiceHttp:
             return decode(body, project)
         return await self._network.run_in_thread(decode, body, project)
 
-    async def _records[T](
-        self, project: Callable[[Fields], T], response: aiohttp.ClientResponse
-    ) -> tuple[T, ...]:
+    async def _streamed[T](
+        self, begin: Callable[[], Stream[T]], response: aiohttp.ClientResponse
+    ) -> T:
         self._require_json(response)
-        stream = RecordStream(project)
+        stream = begin()
         async for piece in slices(response.content):
             if len(piece) <= SMALL:
                 stream.feed(piece)

@@ -1,6 +1,7 @@
 """Ask Jellystat, one question at a time: many at once end its process (measured §1)."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import json
@@ -54,8 +55,9 @@ class JellystatClient:
     async def status(self) -> JellystatStatus:
         """Return who answers, once it is a Jellystat that we know and takes our key."""
         version = await self._version()
-        # With a failed query behind it, the answer is empty, and so no JSON.
-        await self._ask("api/getLibraries", as_records, {})
+        with self._refusals():
+            # After a failed query the answer is empty, and so no JSON.
+            await self._http.get("api/getLibraries", as_records)
         return JellystatStatus(version=version)
 
     async def plays(self) -> tuple[Play, ...]:
@@ -65,7 +67,7 @@ class JellystatClient:
         Of a movie, servers since 1.1.3 tell the latest play only.
         """
         await self._version()
-        return await self._pages("api/getHistory", _GROUP).whole()
+        return await self._all("api/getHistory", _GROUP, {})
 
     async def recent(self, since: datetime) -> tuple[Play, ...]:
         """Return what was played since then; older plays may be counted in.
@@ -79,10 +81,9 @@ class JellystatClient:
         }
         query = {"filters": json.dumps([condition])}
         if is_at_least(await self._version(), _ACTIVITY_IN_PAGES):
-            pages = self._pages("stats/getPlaybackActivity", _PLAY, query)
+            found = await self._all("stats/getPlaybackActivity", _PLAY, query)
         else:
-            pages = self._pages("api/getHistory", _GROUP, query)
-        found = await pages.whole()
+            found = await self._all("api/getHistory", _GROUP, query)
         return together(play for play in found if play.at >= since)
 
     async def _version(self) -> str:
@@ -97,17 +98,17 @@ class JellystatClient:
             raise UnexpectedAnswer(self._http.slug, status=NOT_SET_UP)
         return version
 
-    def _pages(
-        self, path: str, key: tuple[str, ...], query: Query | None = None
-    ) -> Pages:
-        return Pages(self._http.slug, self._ask, path, key, query or {})
+    async def _all(
+        self, path: str, key: tuple[str, ...], query: Query
+    ) -> tuple[Play, ...]:
+        with self._refusals():
+            return await Pages(self._http, path, key, query).whole()
 
-    async def _ask[T](
-        self, path: str, project: Callable[[object], T], query: Query
-    ) -> T:
-        """Ask for a list; a Jellystat that has no key at all says so by 404."""
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """Tell a Jellystat that has no key at all, which says 404, from a wrong one."""
         try:
-            return await self._http.get(path, project, query, long=True)
+            yield
         except NotFound as error:
             slug = self._http.slug
             if error.values["message"] == _NO_KEYS:

@@ -1,28 +1,18 @@
 """Read Jellystat's pages: a list that goes on changing, and says no total."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Self
 
 from ...errors import UnexpectedAnswer
-from ...identifiers import Slug
-from ..failures import COUNT
-from ..fields import Fields, as_record, as_records, number
-from ..http import Query
+from ..failures import COUNT, translated
+from ..fields import Fields, number
+from ..http import Query, ServiceHttp
 from .plays import Play, play_of
 
 PAGE = 1000
 
 type Key = tuple[str, ...]
-
-
-class Ask(Protocol):
-    """Ask for a long answer and return what is made of it."""
-
-    def __call__[T](
-        self, path: str, project: Callable[[object], T], query: Query
-    ) -> Awaitable[T]:
-        """Ask once; raises a ServiceError."""
+type Row = tuple[Key, Play | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +25,20 @@ class Page:
     number: int = 1
     size: int = PAGE
     pages: int = 1
-    rows: tuple[tuple[Key, Play | None], ...]
+    rows: tuple[Row, ...]
     bare: bool = False
+
+    @classmethod
+    def of(cls, around: Fields | None, rows: tuple[Row, ...]) -> Self:
+        """Return what arrived as a page; ValueError when it does not say which."""
+        if around is None:
+            return cls(rows=rows, bare=True)
+        return cls(
+            number=number(around, "current_page"),
+            size=number(around, "size"),
+            pages=number(around, "pages"),
+            rows=rows,
+        )
 
     def belongs(self, number: int) -> bool:
         """Tell whether this is the page that was asked for, and whole.
@@ -62,11 +64,10 @@ class Pages:
     """
 
     def __init__(
-        self, slug: Slug, ask: Ask, path: str, key: tuple[str, ...], query: Query
+        self, http: ServiceHttp, path: str, key: tuple[str, ...], query: Query
     ) -> None:
         """Ask at ``path``; what an old server answers there has no pages."""
-        self._slug = slug
-        self._ask = ask
+        self._http = http
         self._path = path
         self._key = key
         self._query = query
@@ -99,23 +100,16 @@ class Pages:
 
     async def _page(self, number: int) -> Page:
         query = {**self._query, "page": str(number), "size": str(PAGE)}
-        page = await self._ask(self._path, self._read, query)
+        around, rows = await self._http.get_page(
+            self._path, "results", self._row, query
+        )
+        with translated(self._http.slug):
+            page = Page.of(around, rows)
         if not page.belongs(number):
-            raise UnexpectedAnswer(self._slug, status=COUNT)
+            raise UnexpectedAnswer(self._http.slug, status=COUNT)
         return page
 
-    def _read(self, value: object) -> Page:
-        if isinstance(value, list):
-            return Page(rows=tuple(map(self._row, as_records(value))), bare=True)
-        answer = as_record(value)
-        return Page(
-            number=number(answer, "current_page"),
-            size=number(answer, "size"),
-            pages=number(answer, "pages"),
-            rows=tuple(map(self._row, as_records(answer.get("results")))),
-        )
-
-    def _row(self, row: Fields) -> tuple[Key, Play | None]:
+    def _row(self, row: Fields) -> Row:
         return tuple(str(row.get(name)) for name in self._key), play_of(row)
 
 
