@@ -11,6 +11,7 @@ from .clock import HouseholdClock
 from .control import Addresses, Door, ServiceAddress
 from .control.clock_commands import ClockCommands
 from .control.jellyfin_commands import JellyfinCommands
+from .control.jellystat_commands import JellystatCommands
 from .control.media_commands import MediaCommands
 from .control.people_commands import PeopleCommands
 from .control.service_commands import ServiceCommands
@@ -19,6 +20,7 @@ from .control.title_commands import TitleCommands
 from .control.watch_commands import WatchCommands
 from .front import Watch
 from .jellyfin import Host, JellyfinService
+from .jellystat import JellystatService
 from .keeping import clear_folder, keep_world, kept_world
 from .later import Later
 from .listener import Listener
@@ -102,6 +104,8 @@ class Household:
         for name, sonarr in world.sonarrs.items():
             self._laters[name] = Later()
             apps[name] = SonarrService(sonarr, self._laters[name]).app(watched(name))
+        for name, jellystat in world.jellystats.items():
+            apps[name] = JellystatService(jellystat).app(watched(name))
         return apps
 
     def _door(self, world: World, host: Host) -> Door:
@@ -113,6 +117,7 @@ class Household:
                 MediaCommands(world),
                 TitleCommands(world),
                 JellyfinCommands(host),
+                JellystatCommands(world),
                 ServiceCommands(world, self._laters, self._switch),
                 WatchCommands(self._watch),
             )

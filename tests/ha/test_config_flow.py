@@ -11,10 +11,16 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.cleanarr.core import Base, ServiceKind, Settings
+from custom_components.cleanarr.core import (
+    Base,
+    ServiceConfig,
+    ServiceKind,
+    Settings,
+    Slug,
+)
 from custom_components.cleanarr.household import household_config
 from demo.household.front import Fault, FaultKind, Match
-from demo.household.plan import RADARR, SONARR, HouseholdPlan, RootPlan
+from demo.household.plan import JELLYSTAT, RADARR, SONARR, HouseholdPlan, RootPlan
 from demo.household.server import Household
 from tests.ha.certificate import untrusted_server
 from tests.ha.steps import (
@@ -38,12 +44,12 @@ async def test_whole_household(
     hass: HomeAssistant, household: Household, setup_entry: AsyncMock
 ) -> None:
     flow = await start(hass)
-    assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin"]
+    assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin", "jellystat"]
     flow = await connect(hass, flow, household, "radarr")
     flow = await connect(hass, flow, household, "sonarr")
-    assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin", "balanced_by_age"]
+    assert flow["menu_options"][2:] == ["jellyfin", "jellystat", "balanced_by_age"]
     flow = await connect(hass, flow, household, "jellyfin")
-    assert flow["menu_options"] == ["radarr", "sonarr", "balanced"]
+    assert flow["menu_options"] == ["radarr", "sonarr", "jellystat", "balanced"]
     assert flow["description_placeholders"] == {"services": "Radarr, Sonarr, Jellyfin"}
     flow = await choose(hass, flow, "balanced")
     assert flow["description_placeholders"] == {
@@ -89,7 +95,41 @@ async def test_jellyfin_alone_is_not_enough(
     hass: HomeAssistant, household: Household
 ) -> None:
     flow = await connect(hass, await start(hass), household, "jellyfin")
-    assert flow["menu_options"] == ["radarr", "sonarr"]
+    assert flow["menu_options"] == ["radarr", "sonarr", "jellystat"]
+
+
+class TestJellystat:
+    @pytest.fixture
+    def household_plan(self, household_plan: HouseholdPlan) -> HouseholdPlan:
+        return replace(household_plan, services=(RADARR, SONARR, JELLYSTAT))
+
+    async def test_is_one_of_the_services(
+        self, hass: HomeAssistant, household: Household
+    ) -> None:
+        flow = await connect(hass, await start(hass), household, "jellystat")
+        assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin"]
+        flow = await connect(hass, flow, household, "radarr")
+        flow = await submit(hass, await choose(hass, flow, "balanced_by_age"), {})
+        jellystat, _ = household_config(flow["result"]).services
+        address = household.addresses.service("jellystat")
+        assert jellystat == ServiceConfig(
+            slug=Slug("jellystat"),
+            kind=ServiceKind.JELLYSTAT,
+            name="Jellystat",
+            url=address.url,
+            api_key=address.api_key,
+        )
+
+    async def test_that_has_no_keys_yet(
+        self, hass: HomeAssistant, household: Household
+    ) -> None:
+        await household.client.jellystat_keys(on=False)
+        flow = await choose(hass, await start(hass), "jellystat")
+        flow = await submit(hass, flow, answers(household, "jellystat"))
+        assert flow["errors"] == {"base": "invalid_auth"}
+        await household.client.jellystat_keys(on=True)
+        flow = await submit(hass, flow, answers(household, "jellystat"))
+        assert flow["step_id"] == "more"
 
 
 class TestTwoRadarrs:

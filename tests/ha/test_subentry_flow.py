@@ -21,7 +21,7 @@ from custom_components.cleanarr.core import (
     WatchedRule,
 )
 from custom_components.cleanarr.household import household_config
-from demo.household.plan import RADARR, SONARR, HouseholdPlan, RootPlan
+from demo.household.plan import JELLYSTAT, RADARR, SONARR, HouseholdPlan, RootPlan
 from demo.household.server import Household
 from tests.ha.steps import (
     add,
@@ -42,7 +42,8 @@ RADARR_4K = replace(
 
 @pytest.fixture
 def household_plan(household_plan: HouseholdPlan) -> HouseholdPlan:
-    return replace(household_plan, services=(RADARR, SONARR, RADARR_4K))
+    services = (RADARR, SONARR, RADARR_4K, JELLYSTAT)
+    return replace(household_plan, services=services)
 
 
 @pytest.fixture
@@ -117,7 +118,23 @@ async def test_one_jellyfin_is_all(
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     assert services(entry)["jellyfin"].name == "Jellyfin"
     flow = await add(hass, entry, "service")
+    assert flow["menu_options"] == ["radarr", "sonarr", "jellystat"]
+
+
+async def test_add_a_jellystat_and_change_it(
+    hass: HomeAssistant, household: Household, entry: ConfigEntry
+) -> None:
+    flow = await add_service(hass, entry, "jellystat", answers(household, "jellystat"))
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    assert services(entry)["jellystat"].kind is ServiceKind.JELLYSTAT
+    flow = await add(hass, entry, "service")
     assert flow["menu_options"] == ["radarr", "sonarr"]
+
+    flow = await change(hass, entry, subentry(entry, "Jellystat").subentry_id)
+    entered = {**entered_by_default(flow), "name": "Statistics"}
+    flow = await go_on(hass, flow, entered)
+    assert flow["reason"] == "reconfigure_successful"
+    assert services(entry)["jellystat"].name == "Statistics"
 
 
 async def test_add_a_sonarr(

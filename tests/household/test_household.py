@@ -35,6 +35,7 @@ from demo.household.control import (
     MovieState,
     clock_commands,
     jellyfin_commands,
+    jellystat_commands,
     media_commands,
     people_commands,
     service_commands,
@@ -190,6 +191,7 @@ def test_every_command_has_its_call() -> None:
     modules = (
         clock_commands,
         jellyfin_commands,
+        jellystat_commands,
         media_commands,
         people_commands,
         service_commands,

@@ -26,6 +26,12 @@ class ServiceKind(StrEnum):
     RADARR = "radarr"
     SONARR = "sonarr"
     JELLYFIN = "jellyfin"
+    JELLYSTAT = "jellystat"
+
+    @property
+    def deletes(self) -> bool:
+        """Return whether files go through it; of all others there is one at most."""
+        return self in {ServiceKind.RADARR, ServiceKind.SONARR}
 
 
 class Base(StrEnum):

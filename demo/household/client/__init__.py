@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from ..control.shapes import Addresses, HouseholdState
 from .caller import CommandRefused
 from .clock import ClockCalls
+from .jellystat import JellystatCalls
 from .media import MediaCalls
 from .people import PeopleCalls
 from .services import ServiceCalls
@@ -20,7 +21,13 @@ __all__ = ["CommandRefused", "HouseholdClient", "ask"]
 
 
 class HouseholdClient(
-    ClockCalls, MediaCalls, PeopleCalls, ServiceCalls, TitleCalls, WatchCalls
+    ClockCalls,
+    JellystatCalls,
+    MediaCalls,
+    PeopleCalls,
+    ServiceCalls,
+    TitleCalls,
+    WatchCalls,
 ):
     """Give commands to a household; when a command returns, it is true.
 

@@ -19,7 +19,6 @@ from custom_components.cleanarr.core.library.model import (
     Doubts,
     Item,
     JoinedItem,
-    MediaFile,
     Missing,
     Season,
 )
@@ -36,6 +35,7 @@ from tests.core.library.builders import (
     ANNA,
     BEN,
     DAY,
+    NOBODY_ASKED,
     NOW,
     PEOPLE,
     a_file,
@@ -44,6 +44,7 @@ from tests.core.library.builders import (
     row_of,
 )
 
+BALANCED = Settings()
 FOR_EVER = datetime.max.replace(tzinfo=NOW.tzinfo)
 KEPT = KeepFacts(by="anna", by_name="Anna", at=NOW - DAY, until=None)
 
@@ -74,8 +75,8 @@ class Show:
     tags: frozenset[str] | None = frozenset()
     plays: tuple[Play, ...] = ()
     rules: tuple[AnyRule, ...] = ()
-    settings: Settings = Settings()
-    asked: Asked | Reason = Asked()
+    settings: Settings = BALANCED
+    asked: Asked | Reason = NOBODY_ASKED
     doubts: Doubts = NO_DOUBTS
     keeps: tuple[Identity, ...] = ()
     unread: bool = False
@@ -227,8 +228,6 @@ def part_of(series: Item, season: int, episode: int | None = None) -> Identity:
     if episode is None:
         return replace(series.identity, season=season)
     return replace(series.identity, episodes=((season, episode),))
-
-
 
 
 TV = frozenset({MediaType.TV})

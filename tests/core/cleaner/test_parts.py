@@ -38,9 +38,7 @@ SEASON = Settings(
 EPISODE = replace(SEASON, tv_scope=TvScope.EPISODE)
 HYBRID = replace(SEASON, tv_scope=TvScope.HYBRID)
 PLAIN = replace(Settings(), tv_scope=TvScope.SEASON)
-TWO = Show(
-    files=episodes(s1=2, s2=2), settings=SEASON, plays=tuple(all_of(1, 2, 10))
-)
+TWO = Show(files=episodes(s1=2, s2=2), settings=SEASON, plays=tuple(all_of(1, 2, 10)))
 
 
 def reasons(show: Show) -> dict[str, str]:

@@ -1,15 +1,17 @@
 """The clients against the demo's household: real HTTP, real files, faults on demand."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from custom_components.cleanarr.core.clients.http import Network
 from custom_components.cleanarr.core.clients.jellyfin import JellyfinClient, Kind
+from custom_components.cleanarr.core.clients.jellystat import JellystatClient
 from custom_components.cleanarr.core.clients.permit import DeletionPermit
 from custom_components.cleanarr.core.clients.probe import ProductInfo, probe
 from custom_components.cleanarr.core.clients.radarr import RadarrClient
@@ -35,6 +37,7 @@ from demo.household import (
     Phase,
     Which,
 )
+from demo.household.plan import JELLYSTAT, RADARR, SONARR
 
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -387,3 +390,109 @@ async def test_a_write_whose_answer_is_lost_is_sent_once(house):
         await house.radarr.writer(PERMIT).delete_file(MovieFileId(movie.file.id))
     assert len(await control.requests(Match("radarr", "DELETE"))) == 1
     assert (await house.radarr.movie(movie.id)).file is None
+
+
+class TestJellystat:
+    """A household of three that remembers, old and new."""
+
+    @pytest.fixture(params=["1.1.2", "1.1.6", "1.1.8"])
+    async def household(self, request, tmp_path: Path) -> AsyncIterator[Household]:
+        services = (RADARR, SONARR, replace(JELLYSTAT, version=request.param))
+        plan = HouseholdPlan(
+            tmp_path / "household", movies=6, series=1, services=services
+        )
+        async with Household(plan) as household:
+            yield household
+
+    @pytest.fixture
+    async def configs(self, household: Household) -> dict[str, ServiceConfig]:
+        return await configs_of(household)
+
+    @pytest.fixture
+    def jellystat(self, configs, network) -> JellystatClient:
+        return JellystatClient(configs["jellystat"], network)
+
+    async def test_introduces_itself(self, household, configs, network):
+        found = await asked(configs["jellystat"], network)
+        version = household.plan.services[-1].version
+        assert (found.name, found.version) == ("Jellystat", version)
+
+    async def test_plays_join_by_jellyfins_ids(
+        self, household, configs, jellystat, network
+    ):
+        jellyfin = JellyfinClient(configs["jellyfin"], network)
+        films = {item.id: item for item in await jellyfin.movies()}
+        (series,) = await jellyfin.series()
+        episodes = {item.id: item for item in await jellyfin.items_in(series.id)}
+        plays = await jellystat.plays()
+        watched = {films[play.movie].name for play in plays if play.movie}
+        assert {"Inception", "The Matrix"} <= watched
+        of_series = [play for play in plays if play.series]
+        assert {play.series for play in of_series} == {series.id}
+        for play in of_series:
+            episode = episodes[play.episode]
+            assert (play.season_number, play.episode_number) == (
+                episode.season,
+                episode.episode,
+            )
+        assert len(plays) == len(of_series) + len(watched)
+
+    async def test_says_what_was_played_since(self, household, jellystat):
+        world, now = household.client, household.clock.now()
+        since = now - timedelta(minutes=30)
+        assert await jellystat.recent(since) == ()
+        await world.play("Ben", "Amélie", at=now - timedelta(minutes=20))
+        await world.play("Ben", "Amélie", at=now - timedelta(minutes=10))
+        await world.play("Ben", Which("Breaking Bad", 1, 3), at=now)
+        recent = await jellystat.recent(since)
+        assert len(recent) == 2
+        (film,) = [play for play in recent if play.movie]
+        assert abs(film.at - (now - timedelta(minutes=10))) < timedelta(seconds=1)
+
+    async def test_knows_imported_plays(self, household, jellystat):
+        then = datetime(2024, 6, 21, tzinfo=UTC)
+        await household.client.import_plays("Ben", "Amélie", at=then)
+        await household.client.import_plays("Ben", Which("Breaking Bad", 1, 3), at=then)
+        film, episode = sorted(
+            (play for play in await jellystat.plays() if play.at == then),
+            key=lambda play: play.item is None,
+        )
+        assert film.item
+        assert not film.movie
+        assert episode.episode
+        assert not episode.series
+
+    @pytest.mark.case("H")
+    async def test_survives_being_asked_much(self, household, jellystat):
+        await household.client.jellystat_fragile()
+        readings = (jellystat.plays() for _ in range(4))
+        first, *others = await asyncio.gather(*readings, jellystat.status())
+        assert first
+        assert others[:3] == [first] * 3
+
+    @pytest.mark.case("A10")
+    async def test_a_failed_query(self, household, jellystat, configs, network):
+        await household.client.fail(
+            Fault(FaultKind.QUERY_FAILED, Match(service="jellystat"))
+        )
+        with pytest.raises(UnexpectedAnswer):
+            await asked(configs["jellystat"], network)
+        with suppress(UnexpectedAnswer):  # of an old one, the answer is no JSON
+            assert await jellystat.plays() == ()
+
+    @pytest.mark.case("A2")
+    @pytest.mark.parametrize("kind", [FaultKind.TRUNCATE, FaultKind.CUT])
+    async def test_half_an_answer_is_none(self, household, jellystat, kind):
+        await household.client.fail(Fault(kind, Match(service="jellystat")))
+        with pytest.raises(ServiceError):
+            await jellystat.plays()
+
+    async def test_a_wrong_key_and_none_at_all(
+        self, household, configs, network, jellystat
+    ):
+        wrong = replace(configs["jellystat"], api_key="f" * 32)
+        with pytest.raises(AuthenticationRejected):
+            await asked(wrong, network)
+        await household.client.jellystat_keys(on=False)
+        with pytest.raises(AuthenticationRejected):
+            await jellystat.plays()

@@ -21,6 +21,7 @@ JELLYFIN = {
     "Version": "12.1.0",
     "ProductName": "Jellyfin Server",
 }
+FIRST_ASKED = ("/api/v3/system/status", "/System/Info/Public", "/auth/isConfigured")
 
 
 async def asked(config: ServiceConfig, network: Network) -> ProductInfo:
@@ -74,6 +75,15 @@ async def test_what_jellyfin_tells(service, network):
     )
 
 
+async def test_what_jellystat_tells(service, network):
+    service.at("/auth/isConfigured", {"state": 2, "version": "1.1.8"})
+    service.at("/api/getLibraries", [])
+    found = await asked(service.config(ServiceKind.JELLYSTAT), network)
+    assert found == ProductInfo(
+        kind=ServiceKind.JELLYSTAT, name="Jellystat", version="1.1.8"
+    )
+
+
 @pytest.mark.parametrize("kind", ServiceKind)
 @pytest.mark.case("H")
 async def test_nothing_known_at_the_address(service, network, kind):
@@ -88,7 +98,7 @@ async def test_nothing_known_at_the_address(service, network, kind):
     ("answer", "error"), [(401, AuthenticationRejected), (503, ServiceUnreachable)]
 )
 async def test_one_try_has_to_do(service, network, kind, answer, error):
-    for path in ("/api/v3/system/status", "/System/Info/Public"):
+    for path in FIRST_ASKED:
         service.at(path, answer)
     with pytest.raises(error):
         await asked(service.config(kind), network)

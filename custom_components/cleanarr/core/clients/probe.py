@@ -11,6 +11,7 @@ from ..runtime import RunInThread
 from ..settings import ServiceConfig, ServiceKind
 from .http import HASTE, Network
 from .jellyfin import JellyfinClient
+from .jellystat import JellystatClient
 from .radarr import RadarrClient
 from .servarr import ServarrClient
 from .sonarr import SonarrClient
@@ -85,10 +86,16 @@ async def _jellyfin(config: ServiceConfig, network: Network) -> ProductInfo:
     )
 
 
+async def _jellystat(config: ServiceConfig, network: Network) -> ProductInfo:
+    status = await JellystatClient(config, network, HASTE).status()
+    return ProductInfo(kind=config.kind, name="Jellystat", version=status.version)
+
+
 _PROBES: Mapping[
     ServiceKind, Callable[[ServiceConfig, Network], Awaitable[ProductInfo]]
 ] = {
     ServiceKind.RADARR: _radarr,
     ServiceKind.SONARR: _sonarr,
     ServiceKind.JELLYFIN: _jellyfin,
+    ServiceKind.JELLYSTAT: _jellystat,
 }

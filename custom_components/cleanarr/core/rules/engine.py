@@ -114,7 +114,7 @@ def _decide(
         if isinstance(answer, Protects):
             return Verdict(reason=reason, rule=rule, protected=True)
     if item.item.divided:
-        return Verdict(reason=Reason(f"divided_{item.item.tv_scope}"))
+        return Verdict(reason=series.DIVIDED[item.item.tv_scope])
     unknown = (
         *protection.unknowns(item, context),
         *(one.reason for _, _, one in within if isinstance(one, UnknownAnswer)),
