@@ -12,9 +12,10 @@ from ..identifiers import ItemId, Slug
 from ..library.doings import SortedDoings, sort_doings
 from ..library.items import series_item
 from ..library.join import Join, join
-from ..library.model import NO_DOUBTS, Item, JoinedItem, Watch
+from ..library.model import Doubts, Item, JoinedItem, Watch
 from ..library.parts import as_guessed
-from ..library.readings import JellyfinReading
+from ..library.plays import logged
+from ..library.readings import JellyfinReading, outdated
 from ..library.watch import Watching
 from ..reasons import Reason
 from ..rules.base import DecideContext
@@ -144,7 +145,7 @@ def _joiner(
         watch=there.watch if there else lambda _: why,
         libraries=there.libraries if there else lambda _: why,
         asked=lambda _: Reason("service_missing", {"service": "Seerr"}),
-        doubts=NO_DOUBTS,
+        doubts=Doubts(watch=outdated(readings.logged)),
         downloading={
             slug: source.last.downloading
             for slug, source in readings.servarrs.items()
@@ -198,7 +199,15 @@ def _done(
         return _NOTHING_DONE
     rows = chain.from_iterable(rows.merged() for rows in reading.rows.values())
     context = doings_context(known, now)
-    return sort_doings(items, found, chain(rows, past), reading.sessions, context)
+    log = readings.logged.last if readings.logged else None
+    return sort_doings(
+        items,
+        found,
+        chain(rows, past),
+        reading.sessions,
+        context,
+        logged(log.plays, readings.played) if log else (),
+    )
 
 
 def watching(
@@ -242,13 +251,9 @@ def _frozen(readings: Readings) -> dict[Slug, Reason]:
         )
         return dict.fromkeys(servarrs, why)
     return {
-        slug: Reason(
-            "source_stale", {"service": source.config.name, "since": source.since}
-        )
-        if source.since
-        else Reason("source_never_read", {"service": source.config.name})
+        slug: reason
         for slug, source in servarrs.items()
-        if not source.fresh
+        if (reason := outdated(source)) is not None
     }
 
 

@@ -89,8 +89,7 @@ class Display:
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
         counted = self._counted
-        watched = (reader.watched,) if reader.watched else ()
-        sources = (*reader.movies.values(), *reader.series.values(), *watched)
+        sources = reader.sources
         frame = Frame(
             at=now,
             dry_run=self._parts.gate.dry_run,

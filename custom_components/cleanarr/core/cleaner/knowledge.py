@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..identifiers import Slug
+from ..clients.jellyfin import JellyfinItem
+from ..identifiers import JellyfinId, Slug
 from ..library.join import OwnCopies
 from ..library.readings import (
     JellyfinReading,
+    JellystatReading,
     RadarrReading,
     ServarrSource,
     SonarrReading,
@@ -31,11 +33,16 @@ FIRST_READING = "first_reading"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """Every source as it stands. Sources are looked at, never changed."""
+    """Every source as it stands. Sources are looked at, never changed.
+
+    ``played``: what Jellyfin says of ids in Jellystat's log.
+    """
 
     movies: Mapping[Slug, Source[RadarrReading]]
     series: Mapping[Slug, Source[SonarrReading]]
     watched: Source[JellyfinReading] | None
+    logged: Source[JellystatReading] | None
+    played: Mapping[JellyfinId, JellyfinItem | None]
     files: SeriesFiles
     own: OwnCopies
 

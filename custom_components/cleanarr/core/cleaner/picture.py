@@ -9,12 +9,7 @@ from typing import override
 from ..cleanup.plan import Planned
 from ..identifiers import ItemId, MediaType, Slug
 from ..library.model import Watch
-from ..library.readings import (
-    JellyfinReading,
-    RadarrReading,
-    SonarrReading,
-    Source as ReadSource,
-)
+from ..library.readings import AnySource
 from ..view import (
     ItemView,
     Problem,
@@ -25,10 +20,6 @@ from ..view import (
     View,
 )
 from .decide import Decided
-
-type AnySource = (
-    ReadSource[RadarrReading] | ReadSource[SonarrReading] | ReadSource[JellyfinReading]
-)
 
 _REJECTED = "authentication_rejected"
 _UNMATCHED = frozenset({"not_in_jellyfin", "ambiguous_in_jellyfin"})

@@ -124,6 +124,8 @@ class Situation:
             movies=self.reader.movies,
             series=self.reader.series,
             watched=self.reader.watched,
+            logged=self.reader.logged,
+            played=self.reader.played.known,
             files=self.reader.files,
             own=await self._own_copies(),
         )

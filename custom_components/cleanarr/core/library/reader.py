@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from ..clients.http import Network
 from ..clients.jellyfin import JellyfinClient
+from ..clients.jellystat import JellystatClient
 from ..clients.radarr import MovieRecord, RadarrClient
 from ..clients.servarr import ServarrClient
 from ..clients.sonarr import SonarrClient
@@ -14,8 +15,11 @@ from ..runtime import Clock, RunInThread
 from ..settings import ServiceConfig, ServiceKind
 from .items import movie_item
 from .jellyfin_reader import JellyfinReader
+from .plays import JellystatReader, PlayedItems
 from .readings import (
+    AnySource,
     JellyfinReading,
+    JellystatReading,
     RadarrReading,
     Reading,
     ServarrReading,
@@ -54,7 +58,10 @@ class Reader:
         self.movies: dict[Slug, Source[RadarrReading]] = {}
         self.series: dict[Slug, Source[SonarrReading]] = {}
         self.watched: Source[JellyfinReading] | None = None
+        self.logged: Source[JellystatReading] | None = None
+        self.played = PlayedItems(run_in_thread)
         self._jellyfin_reader: JellyfinReader | None = None
+        self._jellystat_reader: JellystatReader | None = None
         for config in services:
             match config.kind:
                 case ServiceKind.RADARR:
@@ -69,7 +76,18 @@ class Reader:
                         self.jellyfin, counted, clock
                     )
                     self.watched = Source(config)
+                case ServiceKind.JELLYSTAT:
+                    client = JellystatClient(config, network(config))
+                    self._jellystat_reader = JellystatReader(client, clock)
+                    self.logged = Source(config)
         self.files = SeriesFiles(self.sonarrs)
+
+    @property
+    def sources(self) -> tuple[AnySource, ...]:
+        """Return every source there is."""
+        others = (self.watched, self.logged)
+        there = (source for source in others if source is not None)
+        return (*self.movies.values(), *self.series.values(), *there)
 
     async def read(self, *, whole: bool) -> None:
         """Read every service anew; ``whole``: whole played lists, and no cache."""
@@ -85,7 +103,9 @@ class Reader:
                 for slug, client in self.sonarrs.items()
             ),
             self._jellyfin(whole=whole),
+            self._jellystat(whole=whole),
         )
+        await self._learn_played()
 
     async def read_files(self, wanted: Iterable[tuple[Slug, int]]) -> None:
         """Read the files of series that are not known; a failure makes stale."""
@@ -98,6 +118,24 @@ class Reader:
         if source is not None and reader is not None:
             whole = whole or not source.fresh
             await self._attempt(source, reader.read(source.last, whole=whole))
+
+    async def _jellystat(self, *, whole: bool) -> None:
+        """Read Jellystat; after a failure its whole history, as with Jellyfin."""
+        source, reader = self.logged, self._jellystat_reader
+        if source is not None and reader is not None:
+            whole = whole or not source.fresh
+            await self._attempt(source, reader.read(source.last, whole=whole))
+
+    async def _learn_played(self) -> None:
+        """Learn what the log is about; where Jellyfin does not tell, the log is stale."""
+        log = self.logged.last if self.logged else None
+        reading = self.watched.last if self.watched else None
+        if self.logged is None or log is None or reading is None or not self.jellyfin:
+            return
+        try:
+            await self.played.learn(self.jellyfin, reading, log.plays)
+        except ServiceError as error:
+            self.logged.reject_after_all(error, self._clock())
 
     async def _attempt[R: Reading](
         self, source: Source[R], reading: Awaitable[R]
