@@ -32,7 +32,13 @@ from tests.core.street import DAY, DRY, LIVE, Street, is_our_library, street
 CORE = Path(inspect.getfile(Cleaner)).parents[1]
 PACKAGE = CORE.parent
 READING_OR_DECIDING = ("library", "rules", "series.py", "memory", "leaving_soon")
-WRITING = {"writer", "RadarrWriter", "SonarrWriter", "DeletionPermit"}
+WRITING = {
+    "writer",
+    "RadarrWriter",
+    "SonarrWriter",
+    "SeerrWriter",
+    "DeletionPermit",
+}
 
 
 def modules(*below: str) -> Iterator[tuple[str, ast.Module]]:

@@ -26,6 +26,7 @@ class ServiceKind(StrEnum):
     RADARR = "radarr"
     SONARR = "sonarr"
     JELLYFIN = "jellyfin"
+    SEERR = "seerr"
     JELLYSTAT = "jellystat"
 
     @property

@@ -11,7 +11,7 @@ from custom_components.cleanarr.core.errors import (
     UnexpectedAnswer,
     WrongProduct,
 )
-from custom_components.cleanarr.core.identifiers import JellyfinId, UserId
+from custom_components.cleanarr.core.identifiers import JellyfinId, SeerrUserId, UserId
 from custom_components.cleanarr.core.settings import ServiceConfig, ServiceKind
 
 SERVER = "5" * 32
@@ -21,7 +21,12 @@ JELLYFIN = {
     "Version": "12.1.0",
     "ProductName": "Jellyfin Server",
 }
-FIRST_ASKED = ("/api/v3/system/status", "/System/Info/Public", "/auth/isConfigured")
+FIRST_ASKED = (
+    "/api/v3/system/status",
+    "/System/Info/Public",
+    "/api/v1/status",
+    "/auth/isConfigured",
+)
 
 
 async def asked(config: ServiceConfig, network: Network) -> ProductInfo:
@@ -72,6 +77,22 @@ async def test_what_jellyfin_tells(service, network):
         version="12.1.0",
         server_id=JellyfinId(SERVER),
         users=((UserId("a" * 32), "Ann"),),
+    )
+
+
+async def test_what_seerr_tells(service, network):
+    status = {"version": "3.1.0", "commitTag": "f74306ed", "updateAvailable": True}
+    owner = {"id": 1, "displayName": "Ann", "jellyfinUserId": None}
+    service.at("/api/v1/status", status)
+    service.at("/api/v1/auth/me", owner)
+    info = {"page": 1, "pages": 1, "results": 1}
+    service.at("/api/v1/user", {"pageInfo": info, "results": [owner]})
+    found = await asked(service.config(ServiceKind.SEERR), network)
+    assert found == ProductInfo(
+        kind=ServiceKind.SEERR,
+        name="Seerr",
+        version="3.1.0",
+        requesters=((SeerrUserId(1), "Ann"),),
     )
 
 

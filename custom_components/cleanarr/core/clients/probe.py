@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from aiohttp import ClientSession
 
 from ..errors import NotFound, UnexpectedAnswer
-from ..identifiers import JellyfinId, UserId
+from ..identifiers import JellyfinId, SeerrUserId, UserId
 from ..runtime import RunInThread
 from ..settings import ServiceConfig, ServiceKind
 from .http import HASTE, Network
 from .jellyfin import JellyfinClient
 from .jellystat import JellystatClient
 from .radarr import RadarrClient
+from .seerr import SeerrClient
 from .servarr import ServarrClient
 from .sonarr import SonarrClient
 
@@ -22,7 +23,8 @@ class ProductInfo:
     """What was found, and what forms can offer.
 
     Root folders (paths), recycle bin and tags (labels) are what Radarr and Sonarr have,
-    server id and users (enabled ones, with their names) what Jellyfin has.
+    server id and users (enabled ones, with their names) what Jellyfin has, requesters
+    (all accounts, with their names) what Seerr has.
     """
 
     kind: ServiceKind
@@ -33,6 +35,7 @@ class ProductInfo:
     recycle_bin: bool | None = None
     tags: tuple[str, ...] = ()
     users: tuple[tuple[UserId, str], ...] = ()
+    requesters: tuple[tuple[SeerrUserId, str], ...] = ()
 
 
 async def probe(
@@ -86,6 +89,17 @@ async def _jellyfin(config: ServiceConfig, network: Network) -> ProductInfo:
     )
 
 
+async def _seerr(config: ServiceConfig, network: Network) -> ProductInfo:
+    client = SeerrClient(config, network, HASTE)
+    status = await client.status()
+    return ProductInfo(
+        kind=config.kind,
+        name=status.name,
+        version=status.version,
+        requesters=tuple((user.id, user.name) for user in await client.users()),
+    )
+
+
 async def _jellystat(config: ServiceConfig, network: Network) -> ProductInfo:
     status = await JellystatClient(config, network, HASTE).status()
     return ProductInfo(kind=config.kind, name="Jellystat", version=status.version)
@@ -97,5 +111,6 @@ _PROBES: Mapping[
     ServiceKind.RADARR: _radarr,
     ServiceKind.SONARR: _sonarr,
     ServiceKind.JELLYFIN: _jellyfin,
+    ServiceKind.SEERR: _seerr,
     ServiceKind.JELLYSTAT: _jellystat,
 }
