@@ -11,6 +11,7 @@ from .jellyfin.model import make_id
 from .jellystat import JellystatState
 from .plan import JELLYFIN_VERSIONS, HouseholdPlan, Kind, ServicePlan
 from .radarr import Movie, RadarrState
+from .seerr import SeerrState
 from .servarr.state import ServarrState
 from .sonarr import Shelf, SonarrState
 from .titles import Catalogue
@@ -34,6 +35,7 @@ class World:
     sonarrs: dict[str, SonarrState]
     jellyfin: JellyfinState
     jellystats: dict[str, JellystatState]
+    seerrs: dict[str, SeerrState]
 
     def servarr(self, name: str) -> ServarrState:
         """Return the Radarr or Sonarr of that name."""
@@ -167,7 +169,7 @@ def make_world(plan: HouseholdPlan, clock: HouseholdClock) -> World:
         clock=clock,
         catalogue=catalogue,
     )
-    world = World(plan, clock, catalogue, {}, {}, jellyfin, {})
+    world = World(plan, clock, catalogue, {}, {}, jellyfin, {}, {})
     for service in plan.services:
         _add_service(world, service)
     _make_libraries(world)
@@ -185,6 +187,8 @@ def _add_service(world: World, service: ServicePlan) -> None:
             world.sonarrs[name] = SonarrState(*about)
         case Kind.JELLYSTAT:
             world.jellystats[name] = JellystatState(service, key, world.jellyfin)
+        case Kind.SEERR:
+            world.seerrs[name] = SeerrState(service, key, world.clock)
 
 
 def _make_libraries(world: World) -> None:

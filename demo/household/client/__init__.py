@@ -13,6 +13,7 @@ from .clock import ClockCalls
 from .jellystat import JellystatCalls
 from .media import MediaCalls
 from .people import PeopleCalls
+from .requests import RequestCalls
 from .services import ServiceCalls
 from .titles import TitleCalls
 from .watch import WatchCalls
@@ -25,6 +26,7 @@ class HouseholdClient(
     JellystatCalls,
     MediaCalls,
     PeopleCalls,
+    RequestCalls,
     ServiceCalls,
     TitleCalls,
     WatchCalls,

@@ -16,6 +16,8 @@ _COUNTS = (
     ("records", "totalRecords"),
     ("results", "pages"),
 )
+# Seerr has its counts in a place of their own.
+_SEERR_COUNTS = (("results", "results"),)
 LOGIN_PAGE = (
     "<!DOCTYPE html><html><head><title>Login</title></head><body></body></html>"
 )
@@ -152,10 +154,12 @@ def _with_items(
     decoded = orjson.loads(whole_body(answer) or b"[]")
     if isinstance(decoded, list):
         return _like(answer, orjson.dumps(change(decoded)))
-    for name, count in _COUNTS:
-        if name in decoded and count in decoded:
+    info = decoded.get("pageInfo")
+    place = decoded if info is None else info
+    for name, count in _COUNTS if info is None else _SEERR_COUNTS:
+        if name in decoded and count in place:
             decoded[name] = change(decoded[name])
-            decoded[count] = len(decoded[name]) if counted else decoded[count]
+            place[count] = len(decoded[name]) if counted else place[count]
     return _like(answer, orjson.dumps(decoded))
 
 

@@ -37,7 +37,7 @@ from demo.household import (
     Phase,
     Which,
 )
-from demo.household.plan import JELLYSTAT, RADARR, SONARR
+from demo.household.plan import JELLYSTAT, RADARR, SEERR, SONARR
 
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -82,7 +82,10 @@ async def configs_of(household: Household) -> dict[str, ServiceConfig]:
 
 @pytest.fixture(params=["10.11", "12"])
 async def house(request, tmp_path: Path, network: Network) -> AsyncIterator[House]:
-    plan = HouseholdPlan(tmp_path / "household", jellyfin=request.param)
+    services = (RADARR, SONARR, SEERR)
+    plan = HouseholdPlan(
+        tmp_path / "household", jellyfin=request.param, services=services
+    )
     async with Household(plan) as household:
         configs = await configs_of(household)
         yield House(
@@ -98,11 +101,12 @@ async def test_every_service_introduces_itself(house, network):
     for name, config in house.configs.items():
         found = await asked(config, network)
         assert found.kind == name
-        assert found.recycle_bin is (None if name == "jellyfin" else False)
+        assert found.recycle_bin is (False if name in {"radarr", "sonarr"} else None)
         assert bool(found.server_id) is (name == "jellyfin")
+        assert bool(found.requesters) is (name == "seerr")
 
 
-@pytest.mark.parametrize("name", ["radarr", "sonarr", "jellyfin"])
+@pytest.mark.parametrize("name", ["radarr", "sonarr", "jellyfin", "seerr"])
 @pytest.mark.case("H")
 async def test_a_wrong_key_is_refused(house, network, name):
     config = house.configs[name]
@@ -113,7 +117,7 @@ async def test_a_wrong_key_is_refused(house, network, name):
         await asked(wrong, network)
 
 
-@pytest.mark.parametrize("name", ["radarr", "sonarr", "jellyfin"])
+@pytest.mark.parametrize("name", ["radarr", "sonarr", "jellyfin", "seerr"])
 @pytest.mark.parametrize("kind", ServiceKind)
 @pytest.mark.case("H")
 async def test_another_product_is_refused(house, network, name, kind):
