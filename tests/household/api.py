@@ -82,6 +82,10 @@ class Api:
         """Return Jellystat's answer, decoded, when it is a good one."""
         return await self._good("jellystat", path, "GET", None)
 
+    async def seerr(self, path: str, method: str = "GET") -> Any:
+        """Return Seerr's answer below /api/v1, decoded, when it is a good one."""
+        return await self._good("seerr", f"/api/v1/{path}", method, None)
+
     async def _good(self, service: str, path: str, method: str, body: object) -> Any:
         answer = await self.ask(service, path, method, body)
         assert answer.status < 300, (path, answer.status, answer.body[:500])

@@ -1,5 +1,6 @@
 """How Seerr writes its rows (MEASURED §2)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from yarl import URL
@@ -47,16 +48,11 @@ class Writer:
 
     def request(self, request: MediaRequest) -> dict[str, Json]:
         """Write a request of a list."""
-        media = self.state.media[request.media_id]
-        record = {
-            **self.one_request(request),
-            "media": self.media(media),
-            "seasonCount": len(request.seasons),
-        }
+        record = self._request(request, self.media, self.account)
         if self.state.overseerr:
             return record
-        used = media.variant(is_4k=request.is_4k).server
-        servers = self.servers(media)
+        media = self.state.media[request.media_id]
+        used, servers = media.variant(is_4k=request.is_4k).server, self.servers(media)
         record["canRemove"] = any(one.number == used for one in servers)
         if any(one.number == request.server and one.up for one in servers):
             record["profileName"] = _PROFILES[request.is_4k][1]
@@ -64,12 +60,19 @@ class Writer:
 
     def one_request(self, request: MediaRequest) -> dict[str, Json]:
         """Write a request that was asked for by its id."""
-        media = self.state.media[request.media_id]
+        return self._request(request, self.whole_media, self.whole_account)
+
+    def _request(
+        self,
+        request: MediaRequest,
+        write_media: Callable[[RequestedMedia], Json],
+        write_account: Callable[[Account], Json],
+    ) -> dict[str, Json]:
+        media, accounts = self.state.media[request.media_id], self.state.accounts
         moment = seerr_time(request.created)
         server = next(
             (one for one in self.servers(media) if one.number == request.server), None
         )
-        owner = self.state.accounts[1]
         decided = request.status != RequestStatus.PENDING
         return {
             "id": request.id,
@@ -84,7 +87,7 @@ class Writer:
             "languageProfileId": None,
             "tags": None,
             "isAutoRequest": False,
-            "media": self.whole_media(media),
+            "media": write_media(media),
             "seasons": [
                 {
                     "id": request.id * 100 + season,
@@ -95,8 +98,8 @@ class Writer:
                 }
                 for season in request.seasons
             ],
-            "modifiedBy": self.account(owner) if decided else None,
-            "requestedBy": self.account(self.state.accounts[request.user_id]),
+            "modifiedBy": write_account(accounts[1]) if decided else None,
+            "requestedBy": write_account(accounts[request.user_id]),
             "seasonCount": len(request.seasons),
         }
 
@@ -151,6 +154,10 @@ class Writer:
             for season in (title.seasons if isinstance(title, ShowTitle) else ())
         ]
         return {**self.media(media), "seasons": seasons}
+
+    def whole_account(self, account: Account) -> dict[str, Json]:
+        """Write an account that was asked for by itself."""
+        return {**self.account(account), "settings": None}
 
     def account(self, account: Account) -> dict[str, Json]:
         """Write an account."""

@@ -19,7 +19,7 @@ from .answers import (
     wrong_key,
 )
 from .listing import listed_media, listed_requests
-from .model import Account, MediaRequest, MediaStatus, RequestStatus, Server
+from .model import MediaRequest, MediaStatus, RequestStatus, Server
 from .query import OVERSEERR_QUERIES, SEERR_QUERIES, asked_window, check_query
 from .records import Writer, server_settings
 from .state import SeerrState
@@ -129,16 +129,13 @@ class SeerrService:
         return Writer(self.state, radarrs, sonarrs)
 
     async def _me(self, _request: web.Request) -> web.Response:
-        return self._whole_account(self.state.accounts[1])
+        return answer(self._writer().whole_account(self.state.accounts[1]))
 
     async def _account(self, request: web.Request) -> web.Response:
         account = self.state.accounts.get(_number(request))
         if account is None:
             raise not_found("User not found.")
-        return self._whole_account(account)
-
-    def _whole_account(self, account: Account) -> web.Response:
-        return answer({**self._writer().account(account), "settings": None})
+        return answer(self._writer().whole_account(account))
 
     async def _accounts(self, request: web.Request) -> web.Response:
         accounts = list(self.state.accounts.values())

@@ -15,6 +15,7 @@ from custom_components.cleanarr.core.clients.jellystat import JellystatClient
 from custom_components.cleanarr.core.clients.permit import DeletionPermit
 from custom_components.cleanarr.core.clients.probe import ProductInfo, probe
 from custom_components.cleanarr.core.clients.radarr import RadarrClient
+from custom_components.cleanarr.core.clients.seerr import RequestStatus, SeerrClient
 from custom_components.cleanarr.core.clients.servarr import HistoryEvent
 from custom_components.cleanarr.core.clients.sonarr import SonarrClient
 from custom_components.cleanarr.core.errors import (
@@ -29,6 +30,7 @@ from custom_components.cleanarr.core.errors import (
 from custom_components.cleanarr.core.identifiers import MovieFileId, Slug
 from custom_components.cleanarr.core.settings import ServiceConfig, ServiceKind
 from demo.household import (
+    OVERSEERR,
     Fault,
     FaultKind,
     Household,
@@ -51,6 +53,7 @@ class House:
     radarr: RadarrClient
     sonarr: SonarrClient
     jellyfin: JellyfinClient
+    seerr: SeerrClient
 
 
 async def given():
@@ -94,6 +97,7 @@ async def house(request, tmp_path: Path, network: Network) -> AsyncIterator[Hous
             radarr=RadarrClient(configs["radarr"], network),
             sonarr=SonarrClient(configs["sonarr"], network),
             jellyfin=JellyfinClient(configs["jellyfin"], network),
+            seerr=SeerrClient(configs["seerr"], network),
         )
 
 
@@ -179,6 +183,58 @@ async def test_a_series_counts_its_episodes_that_have_a_file(house):
         assert len(found) == series.file_count
         assert set(found) == {file.id for file in files}
         assert sum(file.size for file in files) == series.size
+
+
+async def test_who_asked_for_what(house):
+    control = house.household.client
+    movie = (await house.radarr.movies())[0]
+    series = (await house.sonarr.series())[0]
+    await control.add_requester("Oma")
+    film = await control.request_media("Ben", movie.title)
+    show = await control.request_media("Oma", series.title, seasons=(0, 1))
+    found = {request.id: request for request in await house.seerr.requests()}
+    assert found.keys() == {each.id for each in await control.media_requests()}
+    asked = found[film]
+    assert (asked.media, asked.tmdb, asked.entry) == ("movie", movie.tmdb, movie.id)
+    ben = next(each for each in await house.jellyfin.users() if each.name == "Ben")
+    assert (asked.requester.name, asked.requester.jellyfin) == ("Ben", ben.id)
+    asked = found[show]
+    assert (asked.media, asked.tvdb, asked.entry) == ("tv", series.tvdb, series.id)
+    assert (asked.seasons, asked.requester.jellyfin) == ({0, 1}, None)
+    assert {request.requester for request in found.values()} <= {
+        *await house.seerr.users()
+    }
+
+
+async def test_where_requests_go(house):
+    radarr, sonarr = await house.seerr.servers()
+    for server, name in ((radarr, "radarr"), (sonarr, "sonarr")):
+        assert house.configs[name].url == f"http://{server.host}:{server.port}"
+        assert (server.number, server.is_4k) == (0, False)
+
+
+@pytest.mark.case("H")
+async def test_an_overseerr(tmp_path, network):
+    plan = HouseholdPlan(tmp_path / "household", services=(RADARR, SONARR, OVERSEERR))
+    async with Household(plan) as household:
+        config = (await configs_of(household))["seerr"]
+        assert (await asked(config, network)).name == "Overseerr"
+        seerr = SeerrClient(config, network)
+        found = await seerr.requests()
+        assert RequestStatus.APPROVED in {request.status for request in found}
+        assert {request.requester.jellyfin for request in found} == {None}
+        assert len(await seerr.servers()) == 2
+
+
+async def test_a_title_is_forgotten_once(house):
+    control = house.household.client
+    (first, *_) = await house.seerr.requests()
+    await house.seerr.writer(PERMIT).remove_media(first.media_id)
+    with pytest.raises(NotFound):
+        await house.seerr.writer(PERMIT).remove_media(first.media_id)
+    left = await control.media_requests()
+    assert first.media_id not in {each.media_id for each in left}
+    assert len(left) == len(await house.seerr.requests())
 
 
 async def test_what_people_did(house):
@@ -321,6 +377,9 @@ READINGS: dict[str, tuple[str, Callable[[House], Awaitable[object]]]] = {
     "sonarr series": ("sonarr", lambda house: house.sonarr.series()),
     "sonarr tags": ("sonarr", lambda house: house.sonarr.tags()),
     "sonarr queue": ("sonarr", lambda house: house.sonarr.downloading()),
+    "seerr requests": ("seerr", lambda house: house.seerr.requests()),
+    "seerr users": ("seerr", lambda house: house.seerr.users()),
+    "seerr servers": ("seerr", lambda house: house.seerr.servers()),
     "jellyfin users": ("jellyfin", lambda house: house.jellyfin.users()),
     "jellyfin counts": ("jellyfin", lambda house: house.jellyfin.counts()),
     "jellyfin movies": ("jellyfin", lambda house: house.jellyfin.movies()),
@@ -370,6 +429,14 @@ async def test_items_that_are_missing_from_a_page(house):
     )
     anna, *_ = await house.jellyfin.users()
     for reading in (house.jellyfin.movies(), house.jellyfin.played(anna.id)):
+        with pytest.raises(UnexpectedAnswer):
+            await reading
+
+
+@pytest.mark.case("A2")
+async def test_requests_that_are_missing_from_a_page(house):
+    await house.household.client.fail(Fault(kind=FaultKind.SHORT, match=Match("seerr")))
+    for reading in (house.seerr.requests(), house.seerr.users()):
         with pytest.raises(UnexpectedAnswer):
             await reading
 
