@@ -297,6 +297,12 @@ async def test_a_request_that_was_sent_nowhere_yet(service, seerr):
     assert (found.server, found.entry, found.tvdb) == (3, None, None)
 
 
+@pytest.mark.case("B6")
+async def test_a_request_that_was_sent_elsewhere_than_it_says(service, seerr):
+    service.at("/api/v1/request", Listed([REQUEST | {"serverId": 3}]))
+    assert await seerr.requests() == (READ,)
+
+
 @pytest.mark.case("H")
 async def test_everything_that_can_be_null(service, seerr):
     service.at("/api/v1/request", Listed([REQUEST | NOTHING_KNOWN]))
@@ -480,6 +486,7 @@ async def test_a_short_page(seerr, listed):
     listed.total = 1300
     with pytest.raises(UnexpectedAnswer):
         await seerr.requests()
+    assert listed.pages == 3
 
 
 @pytest.mark.case("A2")
@@ -490,6 +497,7 @@ async def test_another_page_than_was_asked_for(service, seerr, listed):
     service.at("/api/v1/request", listed, first_again)
     with pytest.raises(UnexpectedAnswer):
         await seerr.requests()
+    assert listed.pages == 2
 
 
 @pytest.mark.case("A2")
