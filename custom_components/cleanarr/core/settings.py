@@ -214,6 +214,7 @@ class Settings:
     partial_season_threshold: float = 1.0
     movie_deletion: MovieDeletion = MovieDeletion.REMOVE
     import_exclusion: bool = False
+    clean_requests: bool = True
     leaving_soon_folder: LeavingSoonFolder | None = None
     path_map: tuple[tuple[str, str], ...] = ()
 

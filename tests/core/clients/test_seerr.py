@@ -124,6 +124,7 @@ READ = SeerrRequest(
     entry=21,
     server=0,
     created=datetime(2025, 9, 14, 10, tzinfo=UTC),
+    waiting=False,
 )
 NOTHING_KNOWN = {
     "serverId": None,
@@ -318,6 +319,7 @@ async def test_everything_that_can_be_null(service, seerr):
             entry=None,
             server=None,
             created=None,
+            waiting=False,
         ),
     )
 

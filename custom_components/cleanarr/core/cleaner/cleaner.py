@@ -149,6 +149,16 @@ class Cleaner:
         async with self._turn:
             return await self._rooms.work.sync(whole=whole)
 
+    async def catch_up(self) -> Job | None:
+        """Read what changed, decide and announce; ``None`` where nothing followed.
+
+        Before everything was read once, everything is read.
+        """
+        async with self._turn:
+            if self._rooms.parts.situation.decided is None:
+                return await self._rooms.work.sync(whole=False)
+            return await self._rooms.work.catch_up()
+
     async def run_cleanup(self, *, by: str, dry_run: bool = False) -> Job:
         """Delete what is due, all guards holding; raises Busy during another run.
 

@@ -1,6 +1,6 @@
 """From readings to a plan, in one direction. Pure; runs in a thread."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -16,6 +16,7 @@ from ..library.model import Doubts, Item, JoinedItem, Watch
 from ..library.parts import as_guessed
 from ..library.plays import logged
 from ..library.readings import JellyfinReading, outdated
+from ..library.requests import RememberedRequest, Requests
 from ..library.watch import Watching
 from ..reasons import Reason
 from ..rules.base import DecideContext
@@ -49,6 +50,12 @@ class Decided:
     planning: PlanContext
     protection: ProtectionCheck
     planned: Mapping[ItemId, Planned]
+    requests: Requests | None
+
+    def granted(self) -> Iterator[RememberedRequest]:
+        """Yield what was granted to whom, of everything that there is."""
+        for entry in self.entries.values() if self.requests else ():
+            yield from self.requests.granted(entry) if self.requests else ()
 
     @property
     def keys(self) -> set[str]:
@@ -78,7 +85,8 @@ def decide_all(
     done = _done(items, found, readings, past, known, now)
     frozen = _frozen(readings)
     rules = rule_context(known, config, _reading(readings), done.oldest_play, now)
-    joiner = _joiner(found, done, readings, known, rules, config)
+    requests = _requests(entries.values(), readings, known, config)
+    joiner = _joiner(found, done, requests, readings, known, rules, config)
     verdicts = [
         (one, _verdict(one, config, rules)) for one in joiner.items(items.values())
     ]
@@ -102,7 +110,23 @@ def decide_all(
         planning=planning,
         protection=checked,
         planned=plan(checked.verdicts, planning),
+        requests=requests,
     )
+
+
+def _requests(
+    entries: Collection[Item],
+    readings: Readings,
+    known: Remembered,
+    config: HouseholdConfig,
+) -> Requests | None:
+    """Return who asked for what; ``None`` where Seerr was never read."""
+    asked = readings.asked.last if readings.asked else None
+    if asked is None:
+        return None
+    reading = _reading(readings)
+    users = reading.users if reading else ()
+    return Requests(asked, config.services, users, known.requests, entries)
 
 
 def _reading(readings: Readings) -> JellyfinReading | None:
@@ -127,13 +151,15 @@ def _with_copies(
 def _joiner(
     found: Join,
     done: SortedDoings,
+    requests: Requests | None,
     readings: Readings,
     known: Remembered,
     rules: DecideContext,
     config: HouseholdConfig,
 ) -> Joiner:
     """Return who joins items with everything that was read."""
-    why, there = unread(readings.watched), None
+    why, there = unread(readings.watched, "Jellyfin"), None
+    why_not_asked = unread(readings.asked, "Seerr")
     if (reading := _reading(readings)) is not None:
         there = InJellyfin(
             reading=reading,
@@ -144,8 +170,8 @@ def _joiner(
     return Joiner(
         watch=there.watch if there else lambda _: why,
         libraries=there.libraries if there else lambda _: why,
-        asked=lambda _: Reason("service_missing", {"service": "Seerr"}),
-        doubts=Doubts(watch=outdated(readings.logged)),
+        asked=requests.of if requests else lambda _: why_not_asked,
+        doubts=Doubts(watch=outdated(readings.logged), asked=outdated(readings.asked)),
         downloading={
             slug: source.last.downloading
             for slug, source in readings.servarrs.items()

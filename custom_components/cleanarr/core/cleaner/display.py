@@ -17,6 +17,7 @@ from .parts import Parts
 from .picture import Frame, paint, source_view
 
 LAST_SYNC = "last_full_sync"
+LAST_CATCH_UP = "last_incremental_sync"
 LAST_CLEANUP = "last_cleanup"
 
 
@@ -26,6 +27,7 @@ class _Counted:
 
     reclaimed: int = 0
     sync: datetime | None = None
+    catch_up: datetime | None = None
     cleanup: datetime | None = None
 
 
@@ -98,6 +100,7 @@ class Display:
             problems=self._concerns.problems(),
             reclaimed_size=counted.reclaimed,
             last_full_sync=counted.sync,
+            last_incremental_sync=counted.catch_up,
             last_cleanup=counted.cleanup,
         )
         view = await self._run(paint, situation.decided, frame)
@@ -111,6 +114,7 @@ class Display:
         return _Counted(
             reclaimed=accounts.reclaimed,
             sync=await self._run(meta.moment, LAST_SYNC),
+            catch_up=await self._run(meta.moment, LAST_CATCH_UP),
             cleanup=await self._run(meta.moment, LAST_CLEANUP),
         )
 

@@ -9,7 +9,12 @@ from ..identifiers import Slug
 from ..library.model import Item
 from ..library.paths import lies_in
 from ..library.plausible import Shrink, shrinks
-from ..library.readings import JellyfinReading, JellystatReading, Reading
+from ..library.readings import (
+    JellyfinReading,
+    JellystatReading,
+    Reading,
+    SeerrReading,
+)
 from ..memory import Memory
 from ..runtime import RunInThread
 from ..settings import HouseholdConfig, ServiceConfig, ServiceKind
@@ -123,6 +128,11 @@ class Judge:
         if isinstance(reading, JellystatReading):
             whole = reading.whole_at == reading.read_at
             return {"plays": len(reading.plays)} if whole else {}, None
+        if isinstance(reading, SeerrReading):
+            return {
+                "requests": len(reading.requests),
+                "users": len(reading.users),
+            }, None
         if service.kind is ServiceKind.RADARR:
             movies = [one for one in reading.entries if isinstance(one, Item)]
             files = sum(one.has_files for one in movies)

@@ -11,10 +11,12 @@ from ..library.readings import (
     JellyfinReading,
     JellystatReading,
     RadarrReading,
+    SeerrReading,
     ServarrSource,
     SonarrReading,
     Source,
 )
+from ..library.requests import RememberedRequest
 from ..library.series_files import SeriesFiles
 from ..memory import (
     CopyWatch,
@@ -42,6 +44,7 @@ class Readings:
     series: Mapping[Slug, Source[SonarrReading]]
     watched: Source[JellyfinReading] | None
     logged: Source[JellystatReading] | None
+    asked: Source[SeerrReading] | None
     played: Mapping[JellyfinId, JellyfinItem | None]
     files: SeriesFiles
     own: OwnCopies
@@ -75,6 +78,7 @@ class Remembered(Promises):
     flags: tuple[PlayedFlag, ...]
     copies: tuple[CopyWatch, ...]
     files: frozenset[FileKey]
+    requests: tuple[RememberedRequest, ...]
 
 
 def recall_promises(memory: Memory, now: datetime) -> Promises:
@@ -103,4 +107,5 @@ def recall(memory: Memory, now: datetime) -> Remembered:
         flags=memory.observations.played_flags(),
         copies=memory.copies.all(),
         files=frozenset(memory.observations.files()),
+        requests=memory.requesters.all(),
     )

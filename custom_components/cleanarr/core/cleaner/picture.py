@@ -36,6 +36,7 @@ class Frame:
     problems: tuple[Problem, ...]
     reclaimed_size: int
     last_full_sync: datetime | None
+    last_incremental_sync: datetime | None
     last_cleanup: datetime | None
 
 
@@ -78,6 +79,7 @@ def paint(decided: Decided | None, frame: Frame) -> View:
         read_services=_read_services(frame.sources),
         reclaimed_size=frame.reclaimed_size,
         last_full_sync=frame.last_full_sync,
+        last_incremental_sync=frame.last_incremental_sync,
         last_cleanup=frame.last_cleanup,
     )
 

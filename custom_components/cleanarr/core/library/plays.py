@@ -4,7 +4,7 @@ It adds plays and dates to what Jellyfin knows, and never takes any away.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..clients.jellyfin import JellyfinClient, JellyfinItem, Kind
@@ -36,19 +36,27 @@ class JellystatReader:
         self._clock = clock
 
     async def read(
-        self, last: JellystatReading | None, *, whole: bool
+        self, last: JellystatReading | None, since: datetime | None, *, whole: bool
     ) -> JellystatReading:
         """Read the plays; ``last`` supplies the earlier ones where it is not old."""
         now = self._clock()
         status = await self._client.status()
-        if whole or last is None or now - last.whole_at >= _WHOLE:
-            plays, whole_at = await self._client.plays(), now
-        else:
-            recent = await self._client.recent(last.read_at - _OVERLAP)
-            plays, whole_at = _merged(last.plays, recent), last.whole_at
+        if not whole and last is not None and now - last.whole_at < _WHOLE:
+            return await self.catch_up(last, last.read_at)
         return JellystatReading(
-            version=status.version, plays=plays, whole_at=whole_at, read_at=now
+            version=status.version,
+            plays=await self._client.plays(),
+            whole_at=now,
+            read_at=now,
         )
+
+    async def catch_up(
+        self, last: JellystatReading, since: datetime
+    ) -> JellystatReading:
+        """Read the plays since the last reading."""
+        now = self._clock()
+        recent = await self._client.recent(last.read_at - _OVERLAP)
+        return replace(last, plays=_merged(last.plays, recent), read_at=now)
 
 
 class PlayedItems:

@@ -12,6 +12,7 @@ from ..clients.jellyfin import (
     WatchRow,
 )
 from ..clients.jellystat import Play
+from ..clients.seerr import SeerrRequest, SeerrServer, SeerrUser
 from ..clients.servarr import Queued, RootFolder
 from ..clients.sonarr import SeriesRecord
 from ..errors import ServiceError
@@ -88,7 +89,19 @@ class JellystatReading:
     read_at: datetime
 
 
-type Reading = RadarrReading | SonarrReading | JellyfinReading | JellystatReading
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeerrReading:
+    """Seerr: all requests, all accounts, and the servers that requests go to."""
+
+    version: str
+    requests: tuple[SeerrRequest, ...]
+    users: tuple[SeerrUser, ...]
+    servers: tuple[SeerrServer, ...]
+
+
+type Reading = (
+    RadarrReading | SonarrReading | JellyfinReading | JellystatReading | SeerrReading
+)
 
 
 @dataclass(slots=True)
@@ -142,6 +155,7 @@ type AnySource = (
     | Source[SonarrReading]
     | Source[JellyfinReading]
     | Source[JellystatReading]
+    | Source[SeerrReading]
 )
 
 type ServarrSource = Source[RadarrReading] | Source[SonarrReading]

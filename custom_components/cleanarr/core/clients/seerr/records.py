@@ -56,7 +56,8 @@ class SeerrRequest:
     ``seasons`` is empty for movies; 0 holds the specials. ``media_id`` is the row of the
     title, which all its requests share. ``server`` is the number that the Radarr or
     Sonarr of this request has in Seerr, and ``entry`` the title's id there; the title
-    may be gone by now, and its id another's.
+    may be gone by now, and its id another's. ``waiting``: what was asked for is not
+    there yet.
     """
 
     id: SeerrRequestId
@@ -71,6 +72,7 @@ class SeerrRequest:
     entry: int | None
     server: int | None
     created: datetime | None
+    waiting: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,8 @@ from ..fields import (
 )
 from .records import RequestStatus, SeerrRequest, SeerrServer, SeerrUser
 
+# What Seerr calls pending and processing.
+_COMING = frozenset({2, 3})
 _MEDIA: Mapping[str, MediaType] = {"movie": MediaType.MOVIE, "tv": MediaType.TV}
 # Seerr's own order, by which older ones of its kind make the first (MEASURED §2).
 _NAMES = ("displayName", "username", "plexUsername", "jellyfinUsername", "email")
@@ -54,9 +56,10 @@ def request_of(row: Fields) -> SeerrRequest | None:
     is_4k = flag(row, "is4k")
     media, variant = as_record(row.get("media")), "4k" if is_4k else ""
     server = optional_number(media, f"serviceId{variant}")
+    status = RequestStatus(number(row, "status"))
     return SeerrRequest(
         id=identifier(SeerrRequestId, row, "id"),
-        status=RequestStatus(number(row, "status")),
+        status=status,
         media=kind,
         tmdb=provider_number(media.get("tmdbId")),
         tvdb=provider_number(media.get("tvdbId")),
@@ -69,7 +72,14 @@ def request_of(row: Fields) -> SeerrRequest | None:
         entry=optional_identifier(int, media, f"externalServiceId{variant}"),
         server=optional_number(row, "serverId") if server is None else server,
         created=moment(row, "createdAt"),
+        waiting=_is_waiting(status, optional_number(media, f"status{variant}")),
     )
+
+
+def _is_waiting(status: RequestStatus, media: int | None) -> bool:
+    """Return whether a request is open: to be granted, or not fulfilled (API notes §8)."""
+    granted = status is RequestStatus.APPROVED and media in _COMING
+    return status is RequestStatus.PENDING or granted
 
 
 def server_of(media: MediaType) -> Callable[[Fields], SeerrServer]:
