@@ -5,7 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ..clients.jellyfin import JellyfinClient, JellyfinUser, WatchRow
+from ..clients.jellyfin import (
+    JellyfinClient,
+    JellyfinUser,
+    Kind,
+    PlayingSession,
+    WatchRow,
+)
 from ..identifiers import JellyfinId, UserId
 from ..runtime import Clock
 from .readings import JellyfinReading, UserRows
@@ -64,10 +70,14 @@ class JellyfinReader:
                 for user, known in last.rows.items()
             )
         )
+        sessions = await self._client.sessions()
+        new = await self._client.items(_strangers(last, rows, sessions))
         return replace(
             last,
+            movies=last.movies + tuple(one for one in new if one.kind is Kind.MOVIE),
+            series=last.series + tuple(one for one in new if one.kind is Kind.SERIES),
             rows=dict(zip(last.rows, rows, strict=True)),
-            sessions=await self._client.sessions(),
+            sessions=sessions,
             read_at=now,
         )
 
@@ -114,6 +124,22 @@ class JellyfinReader:
                 resumable=_by_id(await self._client.resumable(user)),
                 favorites=_by_id(await self._client.favorites(user)),
             )
+
+
+def _strangers(
+    last: JellyfinReading,
+    rows: Iterable[UserRows],
+    sessions: Iterable[PlayingSession],
+) -> frozenset[JellyfinId]:
+    """Return what was played of movies and series that came after the last reading."""
+    listed = {item.id for item in (*last.movies, *last.series)}
+    played = {
+        row.item.series or row.item.id
+        for user in rows
+        for row in (*user.recent.values(), *user.resumable.values())
+    }
+    playing = {session.series or session.item for session in sessions}
+    return frozenset((played | playing) - listed)
 
 
 def _dated(
