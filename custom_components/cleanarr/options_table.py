@@ -16,6 +16,7 @@ from homeassistant.helpers.selector import (
 
 from .connection import Offers
 from .const import (
+    CONF_CLEAN_REQUESTS,
     CONF_CLEANUP_TIME,
     CONF_FOLDER_HERE,
     CONF_FOLDER_IN_JELLYFIN,
@@ -23,6 +24,7 @@ from .const import (
     CONF_IMPORT_EXCLUSION,
     CONF_IN_DRY_RUN,
     CONF_IN_PROGRESS,
+    CONF_INCREMENTAL_SYNC_INTERVAL,
     CONF_KEEP_TAGS,
     CONF_LEAVING_SOON,
     CONF_MAX_BYTES_PER_DAY,
@@ -179,6 +181,15 @@ def _days(key: str, needs: ServiceKind | None = None) -> Option:
     )
 
 
+def _minutes(key: str, low: int) -> Option:
+    return Option(
+        key=key,
+        ask=_always(number("minutes", low, _MINUTES_PER_DAY)),
+        show=shown_minutes,
+        store=entered_minutes,
+    )
+
+
 def _count(key: str, low: int, high: int, unit: str) -> Option:
     return Option(key=key, ask=_always(number(unit, low, high)), store=int)
 
@@ -234,6 +245,7 @@ _CLEANUP = Section(
             needs=_RADARR,
         ),
         Option(key=CONF_IMPORT_EXCLUSION, ask=_SWITCH),
+        Option(key=CONF_CLEAN_REQUESTS, ask=_SWITCH, needs=ServiceKind.SEERR),
     )
 )
 _LEAVING_SOON = Section(
@@ -256,12 +268,8 @@ _NOTIFICATIONS = Section(
 )
 _EXPERT = Section(
     options=(
-        Option(
-            key=CONF_FULL_SYNC_INTERVAL,
-            ask=_always(number("minutes", 15, _MINUTES_PER_DAY)),
-            show=shown_minutes,
-            store=entered_minutes,
-        ),
+        _minutes(CONF_FULL_SYNC_INTERVAL, 15),
+        _minutes(CONF_INCREMENTAL_SYNC_INTERVAL, 5),
         Option(
             key=CONF_MAX_SHRINK,
             ask=_always(number("%", 1, 90)),

@@ -84,6 +84,11 @@ class Cleaner:
         """Return whether deletions are paused."""
         return self.view.paused
 
+    @property
+    def busy(self) -> bool:
+        """Return whether a sync or a cleanup run is going on."""
+        return self._turn.locked()
+
     def subscribe(self, listener: Callable[[View], None]) -> Callable[[], None]:
         """Have ``listener`` called with each new picture; returns how to stop it."""
         return self._board.subscribe(listener)
