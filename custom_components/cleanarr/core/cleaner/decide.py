@@ -9,7 +9,7 @@ from ..cleanup.places import Neighbourhood, obstacles
 from ..cleanup.plan import PlanContext, Planned, plan
 from ..clients.jellyfin import WatchRow
 from ..identifiers import ItemId, Slug
-from ..library.doings import SortedDoings, sort_doings
+from ..library.doings import Flag, FlagKey, SortedDoings, sort_doings
 from ..library.items import series_item
 from ..library.join import Join, join
 from ..library.model import Doubts, Item, JoinedItem, Watch
@@ -37,13 +37,13 @@ class Decided:
     """The household's whole situation at one moment, and what follows from it.
 
     ``entries`` are all movies and series, ``planned`` what of them has files, and their
-    parts. ``done`` is what Jellyfin told of them.
+    parts. ``flags``: all undated played flags that are on.
     """
 
     now: datetime
     entries: Mapping[ItemId, Item]
     join: Join
-    done: SortedDoings
+    flags: Mapping[FlagKey, Flag]
     frozen: Mapping[Slug, Reason]
     obstacles: Mapping[ItemId, Reason]
     rules: DecideContext
@@ -103,7 +103,7 @@ def decide_all(
         now=now,
         entries=entries,
         join=found,
-        done=done,
+        flags=done.flags,
         frozen=frozen,
         obstacles=planning.obstacles,
         rules=rules,

@@ -159,7 +159,7 @@ class Situation:
         }
         present = {
             key: PlayedFlag(key[0], key[1], flag.imported, flag.counts_from)
-            for key, flag in decided.done.flags.items()
+            for key, flag in decided.flags.items()
         }
         observations.drop_played_flags(
             flag

@@ -160,7 +160,7 @@ def sort_doings(
     for session in sessions:
         for owner in found.of_session(session) & entries.keys():
             files = _placed(session.path, entries[owner], found) or ()
-            for doings in _places(done[owner], list(files), None):
+            for doings in _places(done[owner], entries[owner], list(files), None):
                 doings.playing.add(session.user)
     return SortedDoings(entries=done, flags=flags, oldest_play=oldest)
 
@@ -182,9 +182,10 @@ def _add_row(
             at = _watched_at(row, entry, file, part, context, flags)
             if at is not None:
                 counted = True
-                into.files[file.id].watched[row.user].add((file.id, part))
-                into.files[file.id].move(min(at, context.now))
-    for doings in _places(into, [file for file, _ in parts], season):
+                for doings in _places(into, entry, [file], None):
+                    doings.watched[row.user].add((file.id, part))
+                    doings.move(min(at, context.now))
+    for doings in _places(into, entry, [file for file, _ in parts], season):
         _note(doings, row, context.now, counted=counted)
 
 
@@ -194,17 +195,20 @@ def _add_logged(
     """Add plays that were logged: they touch and date, and never count as watching."""
     files = [file for file, _ in _files_of(one.item, entry, found)]
     season = one.item.season if entry.series else None
-    for doings in _places(into, files, season):
+    for doings in _places(into, entry, files, season):
         doings.move(min(one.at, now))
         doings.touched = True
         doings.logged += one.count
 
 
 def _places(
-    into: EntryDoings, files: list[MediaFile], season: int | None
+    into: EntryDoings, entry: Item, files: list[MediaFile], season: int | None
 ) -> list[Doings]:
-    """Return where something is noted: at files, else at a season, else at the whole."""
-    if files:
+    """Return where something is noted: at files, else at a season, else at the whole.
+
+    A movie has no parts.
+    """
+    if files and entry.series is not None:
         return [into.files[file.id] for file in files]
     return [into.whole if season is None else into.seasons[season]]
 

@@ -21,6 +21,7 @@ from ..settings import ServiceConfig
 from .model import Asked, Item, Requester
 from .readings import SeerrReading
 
+NOBODY = Asked()
 _GRANTED = frozenset({RequestStatus.APPROVED, RequestStatus.COMPLETED})
 
 
@@ -103,6 +104,8 @@ class Requests:
         mine = [request for request, here in placed if here]
         granted = [each for each in mine if each.status in _GRANTED]
         found = {one.person: one for one in self._known(item)}
+        if not (found or mine):
+            return NOBODY
         found |= {each.requester.id: self._person(each.requester) for each in granted}
         return Asked(
             by=tuple(found[person] for person in sorted(found)),
