@@ -25,6 +25,7 @@ from .errors import (
     UnsupportedVersion,
     WrongProduct,
 )
+from .filters import FilterProperty, FilterRow, Operator
 from .identifiers import (
     ItemId,
     MediaType,
@@ -41,6 +42,7 @@ from .settings import (
     AnyRule,
     Base,
     EpisodeRule,
+    FilterRule,
     HouseholdConfig,
     LeavingSoonFolder,
     MovieDeletion,
@@ -88,6 +90,9 @@ __all__ = [
     "Event",
     "EventKind",
     "Explanation",
+    "FilterProperty",
+    "FilterRow",
+    "FilterRule",
     "GuardResult",
     "HouseholdConfig",
     "InvalidDate",
@@ -107,6 +112,7 @@ __all__ = [
     "Never",
     "NoIdentity",
     "NotAllowed",
+    "Operator",
     "PersonTerms",
     "Problem",
     "ProblemKind",

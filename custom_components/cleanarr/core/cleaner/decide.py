@@ -8,6 +8,7 @@ from itertools import chain
 from ..cleanup.places import Neighbourhood, obstacles
 from ..cleanup.plan import PlanContext, Planned, plan
 from ..clients.jellyfin import WatchRow
+from ..filters import FilterProperty
 from ..identifiers import ItemId, Slug
 from ..library.doings import Flag, FlagKey, SortedDoings, sort_doings
 from ..library.items import series_item
@@ -21,11 +22,11 @@ from ..library.watch import Watching
 from ..reasons import Reason
 from ..rules.base import DecideContext
 from ..rules.engine import Verdict, decide
-from ..settings import HouseholdConfig
+from ..settings import FilterRule, HouseholdConfig
 from .contexts import doings_context, rule_context, with_promises
 from .copies import listed_copies, past_copies
 from .in_jellyfin import InJellyfin, unread
-from .joining import Joiner
+from .joining import Joiner, LibrariesOf
 from .knowledge import Promises, Readings, Remembered
 from .protection import ProtectionCheck, check_protection
 
@@ -169,7 +170,7 @@ def _joiner(
         )
     return Joiner(
         watch=there.watch if there else lambda _: why,
-        libraries=there.libraries if there else lambda _: why,
+        libraries=_libraries(there, config) if there else lambda _: why,
         asked=requests.of if requests else lambda _: why_not_asked,
         doubts=Doubts(watch=outdated(readings.logged), asked=outdated(readings.asked)),
         downloading={
@@ -181,6 +182,17 @@ def _joiner(
         rules=rules,
         shown=frozenset(notice.item for notice in known.notices.values()),
     )
+
+
+def _libraries(there: InJellyfin, config: HouseholdConfig) -> LibrariesOf:
+    """Return who tells an item's libraries: nobody where no rule asks, for it is dear."""
+    asked = any(
+        row.property is FilterProperty.LIBRARY
+        for rule in config.rules
+        if isinstance(rule, FilterRule)
+        for row in rule.rows
+    )
+    return there.libraries if asked else lambda _: ()
 
 
 def decide_again(
