@@ -1,7 +1,7 @@
-"""A household in which two things are due, and processes that die while deleting."""
+"""A household in which things are due, and processes that die while deleting."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -9,11 +9,19 @@ from demo.core_alone import load_core_alone
 
 load_core_alone()
 
-from tests.crash.scene import Scene, open_scene  # noqa: E402 - it needs the core
+from tests.core.snapshot import Snapshot  # noqa: E402 - it needs the core
+from tests.crash.household import lived  # noqa: E402
+from tests.crash.scene import Scene, open_scene  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A household that has lived until one thing of each kind is due."""
+    return asyncio.run(lived(tmp_path_factory.mktemp("lived")))
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    """A movie and a series are due; others are kept, announced, or booked already."""
-    async with open_scene(tmp_path) as scene:
+async def scene(snapshot: Snapshot) -> AsyncIterator[Scene]:
+    """One of each kind is due; others are kept, announced, or booked already."""
+    async with open_scene(snapshot) as scene:
         yield scene

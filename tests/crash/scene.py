@@ -3,7 +3,7 @@
 import asyncio
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +15,12 @@ import sys
 
 from custom_components.cleanarr.core import DeletionRecord, ItemId, Status
 from demo.household import Match
-from demo.household.control.shapes import HouseholdState
-from tests.core.street import Street, street
+from demo.household.control.shapes import EpisodeState, HouseholdState, SeriesState
+from tests.core.snapshot import Snapshot
+from tests.core.street import Street
+from tests.crash.household import DUE, KEPT, NOT_YET, PARTS, SPARED
 from tests.crash.victim import Order, step_on_disk, unfinished
 
-MOVIE, SERIES = "The Fall", "Endings"
-KEPT, NOT_YET, EARLIER = "Kept", "Not yet", "Earlier"
 ROOT = Path(__file__).parents[2]
 
 
@@ -36,7 +36,7 @@ class Promises:
 
 @dataclass
 class Scene:
-    """A street, what is known of the two that are due, and what was promised."""
+    """A street, what is known of what is due, and what was promised."""
 
     street: Street
     ids: Mapping[str, ItemId]
@@ -82,16 +82,27 @@ class Scene:
         return frozenset(_media(state, title))
 
     async def monitored(self, title: str) -> bool | None:
-        """Return whether a title is monitored; None when it is not there any more."""
+        """Return whether a title, or all of a part of it, is monitored.
+
+        None when it is not there any more, and of a part that is neither.
+        """
         state = await self.street.world.household()
-        movies = (row.monitored for row in state.movies if row.title == title)
-        series = (row.monitored for row in state.series if row.title == title)
-        return next(chain(movies, series), None)
+        series, _, part = title.rpartition(" S")
+        divided = next((row for row in state.series if row.title == series), None)
+        if divided:
+            flags = set(_flags(divided, f"S{part}"))
+            return flags.pop() if len(flags) == 1 else None
+        there = chain(state.movies, state.series)
+        return next((row.monitored for row in there if row.title == title), None)
+
+    async def requested(self) -> set[str]:
+        """Return the titles that Seerr knows requests for."""
+        return {one.title for one in await self.street.world.media_requests()}
 
     async def links(self, title: str) -> list[str]:
         """Return the links to a title in Leaving Soon."""
         links = _links(await self.street.world.household())
-        return [path for path in links if title in path]
+        return [path for path in links if _is_of(title, path)]
 
     async def records(self, title: str) -> list[DeletionRecord]:
         """Return what the ledger says of a title."""
@@ -115,8 +126,10 @@ class Scene:
         assert now.kept == self.before.kept
         assert _without(now.dates, due) == _without(self.before.dates, due)
         assert all(record in now.ledger for record in self.before.ledger)
-        for title in (KEPT, NOT_YET):
+        for title in (KEPT, NOT_YET, *SPARED):
             assert await self.files(title)
+            assert await self.monitored(title)
+        assert {"Quarters", "Shards"} <= await self.requested()
         assert await self.links(NOT_YET)
 
     async def assert_settled(self, title: str) -> None:
@@ -137,7 +150,8 @@ class Scene:
 
     async def assert_booked(self, title: str) -> None:
         """Hold that a title is gone everywhere, and every byte written down once."""
-        assert await self.monitored(title) is None
+        assert await self.monitored(title) is (False if title in PARTS else None)
+        assert title not in await self.requested()
         assert self.ids[title] not in self.street.cleaner.view.items
         assert await self.links(title) == []
         last, *earlier = await self.records(title)
@@ -157,7 +171,7 @@ class Scene:
         """Hold that a further run deletes what is still due, nothing twice."""
         await self.street.clean()
         await self.street.world.settle()
-        for title in (MOVIE, SERIES):
+        for title in DUE:
             assert await self.files(title) == frozenset()
             await self.assert_booked(title)
         await self.assert_nothing_else_changed()
@@ -180,23 +194,16 @@ class Scene:
         )
 
     def _links_before(self, title: str) -> int:
-        return sum(title in path for path in self.before.links)
+        return sum(_is_of(title, path) for path in self.before.links)
 
 
 @asynccontextmanager
-async def open_scene(folder: Path) -> AsyncIterator[Scene]:
-    """Open a household in which a movie and a series are due, each fully announced."""
-    async with street(folder, on_shelf=True) as one:
-        for title in (MOVIE, KEPT, EARLIER):
-            await one.movie(title)
-        await one.movie(NOT_YET, imported=88.5, played=None)
-        await one.series(SERIES, episodes=(2, 1))
+async def open_scene(snapshot: Snapshot) -> AsyncIterator[Scene]:
+    """Take the household up, and look at what is due before anybody dies."""
+    async with snapshot.taken_up() as one:
         await one.cleaner.sync()
-        await one.cleaner.keep(one.shown(KEPT).id, by="anna", by_name="Anna")
-        await one.cleaner.delete(one.shown(EARLIER).id, by="Anna", skip_notice=True)
-        await one.announce()
         state = await one.world.household()
-        due = {title: one.shown(title) for title in (MOVIE, SERIES)}
+        due = {title: one.shown(title) for title in DUE}
         scene = Scene(
             street=one,
             ids={title: item.id for title, item in due.items()},
@@ -205,7 +212,7 @@ async def open_scene(folder: Path) -> AsyncIterator[Scene]:
             before=await promises(one),
         )
         assert set(scene.ids.values()) < scene.before.dates.keys()
-        assert len(scene.before.dates) == 3
+        assert len(scene.before.dates) == len(DUE) + 1
         await one.cleaner.close()
         yield scene
 
@@ -232,8 +239,27 @@ def _media(state: HouseholdState, title: str) -> list[str]:
         for file in state.files
         if file.path.startswith("media/")
         and file.path.endswith(".mkv")
-        and title in file.path
+        and _is_of(title, file.path)
     ]
+
+
+def _is_of(title: str, path: str) -> bool:
+    """Return whether a path is of a title, or of the part of it that is named."""
+    return all(word in path for word in title.split())
+
+
+def _flags(series: SeriesState, part: str) -> Iterator[bool]:
+    """Yield what is monitored of a season, or of an episode, each by itself."""
+    for season, monitored in series.seasons.items():
+        if f"S{int(season):02d}" == part:
+            yield monitored
+    for episode in series.episodes:
+        if part in {f"S{episode.season:02d}", _name(episode)}:
+            yield episode.monitored
+
+
+def _name(episode: EpisodeState) -> str:
+    return f"S{episode.season:02d}E{episode.number:02d}"
 
 
 def _without(dates: Mapping[str, datetime], due: set[ItemId]) -> dict[str, datetime]:

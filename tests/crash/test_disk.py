@@ -3,7 +3,8 @@
 import pytest
 
 from custom_components.cleanarr.core.memory import Step
-from tests.crash.scene import MOVIE, SERIES, Scene
+from tests.crash.household import DUE, MOVIE
+from tests.crash.scene import Scene
 
 STEPS = tuple(Step)
 
@@ -23,7 +24,7 @@ async def test_no_request_goes_beyond_what_can_be_written_down(
     assert removed is (reached >= STEPS.index(Step.REMOVING))
 
     await scene.start_again()
-    for title in (MOVIE, SERIES):
+    for title in DUE:
         await scene.assert_settled(title)
     await scene.assert_nothing_else_changed()
     await scene.assert_second_start_changes_nothing()

@@ -10,32 +10,43 @@ import pytest
 from custom_components.cleanarr.core import Status
 from custom_components.cleanarr.core.memory import Keep, Memory, Step
 from demo.household import Hold, Match, Stage
-from tests.crash.scene import MOVIE, SERIES, Scene
+from tests.crash.household import DUE, FILE, MOVIE, SEASON, SERIES
+from tests.crash.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A request of a clean-up, the title it is about, and the step it belongs to."""
+    """A request of a clean-up, the title it is about, and the step it belongs to.
+
+    ``earlier``: how many requests like it come before, about others.
+    """
 
     title: str
     step: Step
     match: Match
+    earlier: int = 0
 
     @property
     def name(self) -> str:
         """Return how the moment is called among the tests."""
-        return f"{self.match.service}-{self.match.method}-{self.step}"
+        return f"{self.title}: {self.match.method} {self.match.path} at {self.step}"
 
 
+_BULK = Match("sonarr", "DELETE", "*/episodefile/bulk")
 MOMENTS = (
     Moment(MOVIE, Step.UNMONITORING, Match("radarr", "PUT", "*/movie/editor")),
     Moment(MOVIE, Step.UNLINKING, Match("jellyfin", "POST", "/Items/*/Refresh")),
     Moment(MOVIE, Step.DELETING, Match("radarr", "DELETE", "*/moviefile/*")),
     Moment(MOVIE, Step.REMOVING, Match("radarr", "DELETE", "*/movie/*")),
     Moment(SERIES, Step.UNMONITORING, Match("sonarr", "PUT", "*/series/*")),
-    Moment(SERIES, Step.DELETING, Match("sonarr", "DELETE", "*/episodefile/bulk")),
+    Moment(SERIES, Step.DELETING, _BULK),
     Moment(SERIES, Step.REMOVING, Match("sonarr", "DELETE", "*/series/*")),
     Moment(SERIES, Step.TELLING, Match("jellyfin", "POST", "/Library/Media/Updated")),
+    Moment(MOVIE, Step.FORGETTING, Match("seerr", "DELETE", "*/media/*")),
+    Moment(SEASON, Step.UNMONITORING, Match("sonarr", "PUT", "*/episode/monitor")),
+    Moment(SEASON, Step.UNMONITORING, Match("sonarr", "POST", "*/seasonpass")),
+    Moment(SEASON, Step.DELETING, _BULK, earlier=2),
+    Moment(FILE, Step.DELETING, _BULK, earlier=3),
 )
 
 
@@ -71,9 +82,10 @@ async def die_holding(scene: Scene, moment: Moment, *holds: Hold) -> None:
 async def test_a_request_that_was_never_answered(
     scene: Scene, moment: Moment, stage: Stage
 ) -> None:
-    await die_holding(scene, moment, Hold(moment.match, stage))
+    holds = [Hold(moment.match, stage)] * (moment.earlier + 1)
+    await die_holding(scene, moment, *holds)
     await scene.start_again()
-    for title in (MOVIE, SERIES):
+    for title in DUE:
         if len(await scene.files(title)) in {0, len(scene.media[title])}:
             await scene.assert_settled(title)
     await scene.assert_nothing_else_changed()

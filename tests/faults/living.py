@@ -13,11 +13,10 @@ from custom_components.cleanarr.core import (
     RuleId,
     SeerrUserId,
     TagRule,
-    TvScope,
     UserRule,
 )
-from demo.household import Which
 from demo.household.plan import JELLYSTAT, RADARR, SEERR, SONARR
+from tests.core.divided import FILES, SEASONS, add_file, add_season
 from tests.core.snapshot import Snapshot
 from tests.core.street import DAY, Street, street
 
@@ -34,24 +33,9 @@ _TAGGED = ("Tagged Movie", "Tagged Series")
 _FAVORITES = ("Favourite Movie", "Favourite Series")
 _WAIT = aiohttp.ClientTimeout(total=0.05)
 
-_TV = frozenset({MediaType.TV})
 RULES = (
-    TagRule(
-        id=RuleId("seasons"),
-        name="Seasons",
-        media=_TV,
-        retention=120 * DAY,
-        tags=frozenset({"season"}),
-        scope=TvScope.SEASON,
-    ),
-    TagRule(
-        id=RuleId("files"),
-        name="Files",
-        media=_TV,
-        retention=120 * DAY,
-        tags=frozenset({"file"}),
-        scope=TvScope.EPISODE,
-    ),
+    SEASONS,
+    FILES,
     TagRule(
         id=RuleId("aged"),
         name="Aged",
@@ -118,8 +102,8 @@ async def _settle(one: Street) -> None:
         await one.world.request_media("Anna", title)
     await one.world.request_media("Ben", "Due Movie")
     for title in ("Due Season", "Kept Season"):
-        await _season(one, title)
-    await _file(one, "Due File")
+        await add_season(one, title)
+    await add_file(one, "Due File")
     await one.movie("Due By Age")
     await one.world.tag("Due By Age", "aged")
     for title in _TAGGED:
@@ -131,7 +115,7 @@ async def _settle(one: Street) -> None:
         await one.cleaner.keep(one.shown(title).id, by="anna", by_name="Anna")
     await one.live(15)
     await _add_pairs(one, "Late")
-    await _file(one, "Late File")
+    await add_file(one, "Late File")
     await one.cleaner.sync(whole=True)
     await one.live(9)
 
@@ -141,18 +125,3 @@ async def _add_pairs(one: Street, *names: str) -> None:
     for name in names:
         await one.movie(f"{name} Movie")
         await one.series(f"{name} Series")
-
-
-async def _season(one: Street, title: str) -> None:
-    """Add a series of which the first season is long watched, the other just now."""
-    await one.series(title, episodes=(2, 1))
-    await one.world.play("Anna", Which(title, season=2), at=one.now - DAY)
-    await one.world.tag(title, "season")
-
-
-async def _file(one: Street, title: str) -> None:
-    """Add a series of which the first file is long watched, the other not at all."""
-    await one.series(title, played=None)
-    first = Which(title, season=1, episode=1)
-    await one.world.play("Anna", first, at=one.now - 150 * DAY)
-    await one.world.tag(title, "file")
