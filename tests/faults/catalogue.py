@@ -48,6 +48,7 @@ _PLACES = {
     "jellyfin": (
         ("version only: 500", "A1", _STATUS, "/System/Info", "*"),
         ("users only: 500", "A1", _STATUS, "/Users", "*"),
+        ("libraries only: 500", "A1", _STATUS, "/Library/VirtualFolders", "*"),
         ("no users", "A3", _ZERO, "/Users", "*"),
         ("sessions only: 500", "A1", _STATUS, "/Sessions", "*"),
         ("no items", "A3", _ZERO, "/Items", "*"),
@@ -99,13 +100,6 @@ def _at_the_proof() -> Iterable[Ailment]:
     for service, case, kind, name, path, query in _PROOFS:
         begin = failing(service, kind, path, query)
         yield replace(ailment(service, name, case, begin), stale=None)
-
-
-def _on_the_shelf() -> Iterable[Ailment]:
-    """Yield what only Leaving Soon meets: nothing goes that cannot be taken out of it."""
-    begin = failing("jellyfin", FaultKind.STATUS, "/Library/VirtualFolders")
-    unseen = ailment("jellyfin", "libraries only: 500", "A1", begin)
-    yield replace(unseen, stale=None, hides=True, midway=True)
 
 
 def _without_labels() -> Iterable[Ailment]:
@@ -207,7 +201,6 @@ AILMENTS = tuple(
             *(one for service in SERVICES for one in _everywhere(service)),
             *(one for service in SERVICES for one in _in_one_place(service)),
             *_at_the_proof(),
-            *_on_the_shelf(),
             *_without_labels(),
             *_unmounted(),
             *_restarting(),

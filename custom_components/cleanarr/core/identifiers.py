@@ -1,6 +1,6 @@
 """Identifiers: typed, so that one kind is never taken for another, and never blank."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 import re
@@ -126,8 +126,8 @@ class Identity:
     def part(self) -> str:
         """Return which part of a series it is, as ``S03E04``; empty for a whole one."""
         if self.season is not None:
-            return f"S{self.season:02d}"
-        return "-".join(f"S{s:02d}E{n:02d}" for s, n in self.episodes)
+            return season_part(self.season)
+        return episodes_part(self.episodes)
 
     @property
     def title(self) -> Identity:
@@ -176,6 +176,16 @@ class Identity:
             if value
             for part in parts
         )
+
+
+def season_part(season: int) -> str:
+    """Return how people read a season of a series, as ``S03``."""
+    return f"S{season:02d}"
+
+
+def episodes_part(episodes: Iterable[Episode]) -> str:
+    """Return how people read episodes of a series, as ``S03E04``."""
+    return "-".join(f"S{season:02d}E{number:02d}" for season, number in episodes)
 
 
 def _season_part(season: int) -> str:

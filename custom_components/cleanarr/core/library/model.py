@@ -159,7 +159,8 @@ class Watch:
     ``activity``: latest play of anybody, finished or not. ``touched``: somebody ever
     started, finished or marked it. ``seen``: how many of its ``episodes`` (a movie has
     one; specials do not count beside others) each user watched. ``halfway``: an episode
-    that its user has not watched stands at a resume position. Users by name elsewhere.
+    that its user has not watched stands at a resume position. Users by name elsewhere;
+    the part, as ``S03E04``, in which the one to be named did so: empty for all of it.
     """
 
     activity: datetime | None = None
@@ -169,8 +170,11 @@ class Watch:
     halfway: bool = False
     plays: int = 0
     favorites: tuple[str, ...] = ()
+    favorite_in: str = ""
     in_progress: tuple[tuple[str, datetime], ...] = ()
+    in_progress_in: str = ""
     playing: tuple[str, ...] = ()
+    playing_in: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

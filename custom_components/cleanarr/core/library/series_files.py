@@ -17,7 +17,8 @@ type Key = tuple[Slug, int]
 class SeriesFiles:
     """What is known of the files of series. A changed series is no longer known.
 
-    Where it cannot be read again, what was known of it stands in, for people to see.
+    Where it cannot be read again, what was known of it stands in for people to see, until
+    the next reading begins.
     """
 
     def __init__(self, clients: Mapping[Slug, SonarrClient]) -> None:
@@ -34,6 +35,10 @@ class SeriesFiles:
         if key in self._failed and key not in self._known:
             return self._outdated.get(key)
         return self._known.get(key)
+
+    def begin(self) -> None:
+        """Begin a new reading: what failed in the last one is to be read again."""
+        self._failed.clear()
 
     def forget(self) -> None:
         """Forget everything, so that it is read anew."""
@@ -58,7 +63,6 @@ class SeriesFiles:
         A series that its service does not know any more is a failure too: until the
         next reading says so as a whole, what was announced of it stays announced.
         """
-        self._failed.clear()
         at_once = asyncio.Semaphore(_AT_ONCE)
         missing = [key for key in wanted if key not in self._known]
         failures = await asyncio.gather(*(self._read(key, at_once) for key in missing))

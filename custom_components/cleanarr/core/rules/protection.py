@@ -5,7 +5,7 @@ from collections.abc import Callable
 from .. import series
 from ..identifiers import Scope
 from ..library.model import Asked, JoinedItem, Watch
-from ..reasons import Reason
+from ..reasons import Reason, ReasonValue
 from .base import DecideContext
 from .watching import is_partly_watched
 
@@ -22,22 +22,33 @@ def _favorite(item: JoinedItem, context: DecideContext) -> Reason | None:
     watch = item.watch
     if not context.settings.protect_favorites or not isinstance(watch, Watch):
         return None
-    users = watch.favorites
-    return Reason("favorite", {"user": users[0]}) if users else None
+    if not watch.favorites:
+        return None
+    values = {"user": watch.favorites[0]}
+    if watch.favorite_in:
+        return Reason("favorite_within", {**values, "part": watch.favorite_in})
+    return Reason("favorite", values)
 
 
 def _playing(item: JoinedItem, context: DecideContext) -> Reason | None:
     watch = item.watch
-    users = watch.playing if isinstance(watch, Watch) else ()
-    return Reason("playing", {"user": users[0]}) if users else None
+    if not isinstance(watch, Watch) or not watch.playing:
+        return None
+    values = {"user": watch.playing[0]}
+    if watch.playing_in:
+        return Reason("playing_within", {**values, "part": watch.playing_in})
+    return Reason("playing", values)
 
 
 def _in_progress(item: JoinedItem, context: DecideContext) -> Reason | None:
     watch = item.watch
-    found = watch.in_progress if isinstance(watch, Watch) else ()
-    if not found:
+    if not isinstance(watch, Watch) or not watch.in_progress:
         return None
-    user, date = max(found, key=lambda one: one[1])
+    user, date = max(watch.in_progress, key=lambda one: one[1])
+    if watch.in_progress_in:
+        part = watch.in_progress_in
+        values: dict[str, ReasonValue] = {"user": user, "date": date, "part": part}
+        return Reason("in_progress_within", values)
     return Reason("in_progress", {"user": user, "date": date})
 
 
