@@ -51,6 +51,7 @@ _PLACES = {
         ("libraries only: 500", "A1", _STATUS, "/Library/VirtualFolders", "*"),
         ("no users", "A3", _ZERO, "/Users", "*"),
         ("sessions only: 500", "A1", _STATUS, "/Sessions", "*"),
+        ("libraries only: 500", "A1", _STATUS, "/Library/VirtualFolders", "*"),
         ("no items", "A3", _ZERO, "/Items", "*"),
         ("short page", "A2", FaultKind.SHORT, "/Items", "*"),
         ("no plays", "A3", _ZERO, "/Items", "*filters=IsPlayed*"),

@@ -48,7 +48,11 @@ class SeriesFiles:
     def note(
         self, slug: Slug, entries: Iterable[SeriesRecord], changed: Iterable[int]
     ) -> None:
-        """Forget the series of which number, size or history say that they changed."""
+        """Forget the series of which number, size or history say that they changed.
+
+        What could not be read the last time has to be read anew, changed or not.
+        """
+        self._failed = {key for key in self._failed if key[0] != slug}
         for series in entries:
             mark = (series.file_count, series.size)
             if self._marks.get((slug, series.id)) != mark:
