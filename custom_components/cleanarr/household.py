@@ -1,6 +1,6 @@
 """The household's services, rules and options, read from the config entry."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,20 +9,12 @@ from homeassistant.util import slugify
 
 from .const import (
     CONF_API_KEY,
-    CONF_BASE,
-    CONF_ENABLED,
     CONF_KIND,
-    CONF_MEDIA,
-    CONF_REQUIRE_WATCHED,
-    CONF_RETENTION,
     CONF_ROOT_FOLDERS,
     CONF_SLUG,
-    CONF_TAGS,
     CONF_TIMEOUT,
     CONF_URL,
     CONF_VERIFY_CERTIFICATE,
-    RULE_TAG,
-    RULE_WATCHED,
     SUBENTRY_RULE,
     SUBENTRY_SERVICE,
 )
@@ -30,21 +22,23 @@ from .core import (
     AnyRule,
     Base,
     EpisodeRule,
+    FilterRow,
+    FilterRule,
     HouseholdConfig,
-    MediaType,
     RuleId,
     ServiceConfig,
     ServiceKind,
     Settings,
     Slug,
     TagRule,
-    WatchedRule,
+    UserRule,
 )
+from .rule_kinds import KINDS
+from .rule_kinds.conditions import NEEDS
 from .stored_options import (
     PublishingOptions,
     default_options,
     read_publishing,
-    read_retention,
     read_settings,
 )
 
@@ -120,37 +114,14 @@ def unique_name(name: str, taken: Collection[str], *, separator: str = " ") -> s
     return unique
 
 
+def rule_of(rule: RuleId, name: str, data: Mapping[str, Any]) -> AnyRule:
+    """Return one rule as its subentry's id, title and data describe it."""
+    kind = KINDS[data[CONF_KIND]]
+    return kind.read(rule, name, {**kind.new, **data})
+
+
 def _rule(subentry: ConfigSubentry) -> AnyRule:
-    return _RULES[subentry.data[CONF_KIND]](subentry)
-
-
-def _tag_rule(subentry: ConfigSubentry) -> TagRule:
-    return TagRule(**_common(subentry), tags=frozenset(subentry.data[CONF_TAGS]))
-
-
-def _watched_rule(subentry: ConfigSubentry) -> WatchedRule:
-    return WatchedRule(**_common(subentry))
-
-
-_RULES: Mapping[str, Callable[[ConfigSubentry], AnyRule]] = {
-    RULE_TAG: _tag_rule,
-    RULE_WATCHED: _watched_rule,
-}
-
-
-def _common(subentry: ConfigSubentry) -> dict[str, Any]:
-    """Return what rules of every kind have."""
-    data = subentry.data
-    base = data[CONF_BASE]
-    return {
-        "id": RuleId(subentry.subentry_id),
-        "name": subentry.title,
-        "media": frozenset(map(MediaType, data[CONF_MEDIA])),
-        "retention": read_retention(data[CONF_RETENTION]),
-        "enabled": data[CONF_ENABLED],
-        "base": None if base is None else Base(base),
-        "require_watched": data[CONF_REQUIRE_WATCHED],
-    }
+    return rule_of(RuleId(subentry.subentry_id), subentry.title, subentry.data)
 
 
 def _needed_services(
@@ -168,8 +139,18 @@ def _needed_services(
 def _needs_watch_state(rule: AnyRule) -> bool:
     """Return whether a rule cannot be judged without knowing who watches what."""
     match rule:
-        case TagRule():
-            return rule.require_watched or rule.base not in {None, Base.ADDED}
         case EpisodeRule():
             return rule.require_watched
-    return True
+        case UserRule():
+            watching = any(one.require_watched for one in rule.people)
+        case FilterRule():
+            watching = rule.require_watched or any(map(_asks_jellyfin, rule.rows))
+        case TagRule():
+            watching = rule.require_watched
+        case _:
+            return True
+    return watching or rule.base not in {None, Base.ADDED}
+
+
+def _asks_jellyfin(row: FilterRow) -> bool:
+    return NEEDS.get(row.property) == ServiceKind.JELLYFIN

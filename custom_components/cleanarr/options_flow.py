@@ -5,7 +5,7 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 
-from .connection import Offers, async_offers
+from .connection import async_offers
 from .const import (
     CONF_FOLDER_IN_JELLYFIN,
     CONF_LEAVING_SOON,
@@ -20,6 +20,7 @@ from .const import (
 from .core import CleanarrError, Cleaner
 from .entered import is_short, shown_days
 from .household import stored_options
+from .offers import Offers
 from .options_form import entered_options, merged, options_schema, shown_options
 from .schemas import CONFIRM_SCHEMA, REMOVE_LIBRARIES_SCHEMA
 

@@ -153,3 +153,30 @@ def pairs(first: str, second: str, *, translation_key: str) -> ObjectSelector:
             translation_key=translation_key,
         )
     )
+
+
+def rows_of(
+    choices: Mapping[str, Iterable[str]],
+    words_of: Mapping[str, Iterable[str]],
+    *,
+    translation_key: str,
+) -> ObjectSelector:
+    """Ask for any number of rows: of one choice each, then of any number of words."""
+    fields = {
+        key: SelectSelector(
+            SelectSelectorConfig(
+                options=list(options), mode=SelectSelectorMode.DROPDOWN
+            )
+        )
+        for key, options in choices.items()
+    } | {key: words(offered) for key, offered in words_of.items()}
+    return ObjectSelector(
+        ObjectSelectorConfig(
+            fields={
+                key: ObjectSelectorField(selector=selector, required=True)
+                for key, selector in fields.items()
+            },
+            multiple=True,
+            translation_key=translation_key,
+        )
+    )

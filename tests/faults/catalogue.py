@@ -48,7 +48,6 @@ _PLACES = {
     "jellyfin": (
         ("version only: 500", "A1", _STATUS, "/System/Info", "*"),
         ("users only: 500", "A1", _STATUS, "/Users", "*"),
-        ("libraries only: 500", "A1", _STATUS, "/Library/VirtualFolders", "*"),
         ("no users", "A3", _ZERO, "/Users", "*"),
         ("sessions only: 500", "A1", _STATUS, "/Sessions", "*"),
         ("libraries only: 500", "A1", _STATUS, "/Library/VirtualFolders", "*"),

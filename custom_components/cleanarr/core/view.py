@@ -216,3 +216,20 @@ class Explanation:
     facts: Mapping[str, str | int | datetime | None]
     rules: tuple[RuleTried, ...]
     guards: tuple[GuardResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePreview:
+    """What a rule would decide: how many items, how large (bytes), and what of them.
+
+    ``due``: how many would go as soon as their notice is over, ``protected``: how many
+    it keeps. ``unread``: series of which the files would have to be read first; what is
+    in them is not counted. ``sample``: the soonest few, with the dates they would have.
+    """
+
+    items: int
+    size: int
+    due: int
+    protected: int
+    unread: int
+    sample: tuple[ItemView, ...]

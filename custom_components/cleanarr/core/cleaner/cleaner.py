@@ -13,8 +13,8 @@ from ..identifiers import ItemId
 from ..leaving_soon.shelf import ChainCheck
 from ..memory import DeletionRecord, DeletionSource, Job
 from ..runtime import Clock, RunInThread, Sleep
-from ..settings import HouseholdConfig
-from ..view import Event, EventKind, Explanation, ItemView, View
+from ..settings import AnyRule, HouseholdConfig
+from ..view import Event, EventKind, Explanation, ItemView, RulePreview, View
 from .cleanup_run import RunOrder
 from .concerns import Concerns
 from .display import Board, Display
@@ -212,6 +212,13 @@ class Cleaner:
         accounts = await rooms.concerns.accounts(self._clock())
         context = accounts.within(rooms.work.guarded(planned))
         return explain(context, rooms.parts.situation.tried(planned))
+
+    async def preview_rule(self, rule: AnyRule) -> RulePreview | None:
+        """Return what a rule would do, new or changed; ``None`` before any reading.
+
+        It takes the place of the rule with the same id, and counts as turned on.
+        """
+        return await self._rooms.parts.situation.imagine(rule)
 
     async def set_paused(self, paused: bool) -> None:
         """Pause deletions, or go on; on disk when this returns."""

@@ -15,11 +15,13 @@ from ..memory import FileKey, Memory, PlayedFlag
 from ..rules.engine import Tried, try_all
 from ..rules.episode import excess_of
 from ..runtime import Clock, RunInThread
-from ..settings import EpisodeRule, HouseholdConfig
+from ..settings import AnyRule, EpisodeRule, HouseholdConfig
+from ..view import RulePreview
 from .candidates import wanted_files
 from .copies import listed_copies, seen_copies
 from .decide import Decided, decide_again, decide_all
 from .knowledge import FIRST_READING, Readings, Remembered, recall, recall_promises
+from .preview import preview, with_rule
 
 _FORGET_AFTER = timedelta(days=90)
 
@@ -77,6 +79,18 @@ class Situation:
                 self.decided = await self._with_promises(self.decided)
             return self.decided
 
+    async def imagine(self, rule: AnyRule) -> RulePreview | None:
+        """Return what a rule would do; ``None`` before anything was read.
+
+        Nothing is read for it, written down or shown.
+        """
+        movies, series = self.reader.movies.values(), self.reader.series.values()
+        if not any(one.last for one in movies) and not any(one.last for one in series):
+            return None
+        config = with_rule(self._config, rule)
+        decided = await self._decided(config)
+        return await self._run(preview, decided, rule, config)
+
     async def recall(self) -> Remembered:
         """Read the memory as it is now."""
         return await self._run(recall, self._memory, self._clock())
@@ -126,6 +140,10 @@ class Situation:
         return await self._run(decide_again, decided, known, self._config, now)
 
     async def _decide(self) -> Decided:
+        return await self._decided(self._config)
+
+    async def _decided(self, config: HouseholdConfig) -> Decided:
+        """Decide on what was read, as a household would that has this ``config``."""
         readings = Readings(
             movies=self.reader.movies,
             series=self.reader.series,
@@ -138,7 +156,7 @@ class Situation:
         )
         now = self._clock()
         known = await self.recall()
-        return await self._run(decide_all, readings, known, self._config, now)
+        return await self._run(decide_all, readings, known, config, now)
 
     def _remember_watching(
         self, decided: Decided, known: Remembered, reading: JellyfinReading

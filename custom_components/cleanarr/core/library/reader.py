@@ -112,7 +112,6 @@ class Reader:
 
     async def read(self, *, whole: bool) -> None:
         """Read every service anew; ``whole``: whole played lists, and no cache."""
-        self.files.begin()
         if whole:
             self.files.forget()
         await asyncio.gather(*(feed.read(whole=whole) for feed in self._feeds))
@@ -120,7 +119,6 @@ class Reader:
 
     async def catch_up(self) -> None:
         """Read what changed since the last time, and anew what failed then."""
-        self.files.begin()
         await asyncio.gather(*(feed.catch_up() for feed in self._feeds))
         await self._learn_played()
 

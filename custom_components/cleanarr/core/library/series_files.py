@@ -17,8 +17,7 @@ type Key = tuple[Slug, int]
 class SeriesFiles:
     """What is known of the files of series. A changed series is no longer known.
 
-    Where it cannot be read again, what was known of it stands in for people to see, until
-    the next reading begins.
+    Where it cannot be read again, what was known of it stands in for people to see.
     """
 
     def __init__(self, clients: Mapping[Slug, SonarrClient]) -> None:
@@ -35,10 +34,6 @@ class SeriesFiles:
         if key in self._failed and key not in self._known:
             return self._outdated.get(key)
         return self._known.get(key)
-
-    def begin(self) -> None:
-        """Begin a new reading: what failed in the last one is to be read again."""
-        self._failed.clear()
 
     def forget(self) -> None:
         """Forget everything, so that it is read anew."""

@@ -1,0 +1,75 @@
+"""What a rule would do, before it is saved. Pure; runs in a thread."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..cleanup.plan import Planned, notice_length
+from ..identifiers import Scope, Slug
+from ..settings import AnyRule, HouseholdConfig, Settings
+from ..view import ItemView, RulePreview
+from .candidates import wanted_files
+from .decide import Decided
+from .picture import item_view
+
+_SAMPLE = 5
+_WIDTH = {Scope.EPISODE: 0, Scope.SEASON: 1}
+
+
+def with_rule(config: HouseholdConfig, rule: AnyRule) -> HouseholdConfig:
+    """Return the household with a rule in place of its earlier self, and turned on."""
+    others = tuple(each for each in config.rules if each.id != rule.id)
+    return replace(config, rules=(*others, replace(rule, enabled=True)))
+
+
+def preview(decided: Decided, rule: AnyRule, config: HouseholdConfig) -> RulePreview:
+    """Return what of a decision made ``with_rule`` is that rule's doing."""
+    decides = [
+        one
+        for one in decided.planned.values()
+        if one.verdict.rule is not None and one.verdict.rule.id == rule.id
+    ]
+    touched = _outermost(decides)
+    shown = [_dated(one, decided, config.settings) for one in touched]
+    dated = [(one.delete_after, one.id, one) for one in shown if one.delete_after]
+    undated = sorted(
+        (one for one in shown if one.delete_after is None),
+        key=lambda one: (one.title, one.id),
+    )
+    return RulePreview(
+        items=len(touched),
+        size=sum(one.item.size for one in touched),
+        due=sum(_is_due(one, decided, config.settings) for one in touched),
+        protected=sum(one.verdict.protected for one in touched),
+        unread=len(wanted_files(decided, config)),
+        sample=(*(one for _, _, one in sorted(dated)), *undated)[:_SAMPLE],
+    )
+
+
+def _outermost(found: Iterable[Planned]) -> list[Planned]:
+    """Return items without those that lie inside another: a file counts once."""
+    outermost: list[Planned] = []
+    covered: set[tuple[Slug, int]] = set()
+    wide_first = sorted(found, key=lambda one: -_WIDTH.get(one.item.scope, 2))
+    for one in wide_first:
+        files = {(one.item.service, file.id) for file in one.item.files}
+        if not files or not files <= covered:
+            outermost.append(one)
+            covered |= files
+    return outermost
+
+
+def _dated(one: Planned, decided: Decided, settings: Settings) -> ItemView:
+    """Return an item with the earliest date that it could really go."""
+    shown, verdict = item_view(one), one.verdict
+    if verdict.due is None or verdict.retention is None or verdict.unknown:
+        return replace(shown, delete_after=None)
+    notice = decided.now + notice_length(verdict.retention, settings)
+    return replace(shown, delete_after=max(verdict.due, one.date or notice, notice))
+
+
+def _is_due(one: Planned, decided: Decided, settings: Settings) -> bool:
+    """Return whether nothing but its notice lets an item stay."""
+    verdict = one.verdict
+    if verdict.due is None or verdict.retention is None or verdict.unknown:
+        return False
+    return verdict.due <= decided.now + notice_length(verdict.retention, settings)
