@@ -80,7 +80,7 @@ class CleanarrConfigFlow(
         services = self.other_services
         kinds = {service.kind for service in services}
         choices = new_kinds(services)
-        if kinds - {ServiceKind.JELLYFIN}:
+        if any(kind.deletes for kind in kinds):
             with_jellyfin = ServiceKind.JELLYFIN in kinds
             choices.append("balanced" if with_jellyfin else "balanced_by_age")
         return self.async_show_menu(

@@ -10,7 +10,13 @@ from homeassistant.config_entries import (
     ConfigSubentry,
     ConfigSubentryData,
 )
-from homeassistant.const import CONF_NAME, CONF_VERIFY_SSL
+from homeassistant.const import (
+    CONF_HOST,
+    CONF_NAME,
+    CONF_PORT,
+    CONF_SSL,
+    CONF_VERIFY_SSL,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from yarl import URL
@@ -40,8 +46,8 @@ _FORM_ERRORS: Mapping[str, str] = {
     "unsupported_version": "unsupported_version",
     "wrong_product": "wrong_product",
 }
-# What Home Assistant's own integrations of these products store under our names.
-_SHARED = (CONF_URL, CONF_API_KEY)
+# Home Assistant's own integrations of these products, where they go by other names.
+_DOMAINS: Mapping[ServiceKind, str] = {ServiceKind.SEERR: "overseerr"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,14 +156,28 @@ def suggested_service(
     The address, where it stores one an API key, and whether to check the certificate.
     """
     taken = {_address(other.url) for other in others}
-    for entry in hass.config_entries.async_entries(kind, include_ignore=False):
-        url = entry.data.get(CONF_URL)
+    domain = _DOMAINS.get(kind, kind)
+    for entry in hass.config_entries.async_entries(domain, include_ignore=False):
+        url = _stored_url(entry.data)
         if url is None or _address(url) in taken:
             continue
         verify = entry.data.get(CONF_VERIFY_SSL, True)
-        suggested = {key: entry.data[key] for key in _SHARED if key in entry.data}
-        return suggested | {SECTION_CONNECTION: {CONF_VERIFY_CERTIFICATE: verify}}
+        suggested = {
+            CONF_URL: url,
+            SECTION_CONNECTION: {CONF_VERIFY_CERTIFICATE: verify},
+        }
+        if CONF_API_KEY in entry.data:
+            suggested[CONF_API_KEY] = entry.data[CONF_API_KEY]
+        return suggested
     return {}
+
+
+def _stored_url(data: Mapping[str, Any]) -> str | None:
+    """Return the address that an integration stores: whole, or in parts (overseerr)."""
+    if CONF_PORT not in data:
+        return data.get(CONF_URL)
+    scheme = "https" if data.get(CONF_SSL) else "http"
+    return str(URL.build(scheme=scheme, host=data[CONF_HOST], port=data[CONF_PORT]))
 
 
 def _entered_service(

@@ -90,9 +90,13 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
     def async_start(self) -> None:
         """Start the timers; the first sync begins once Home Assistant has started."""
         at = self.options.cleanup_time
-        interval = self.household.settings.full_sync_interval
+        full = self.household.settings.full_sync_interval
+        incremental = self.options.incremental_sync_interval
         for stop in (
-            async_track_time_interval(self.hass, self._async_sync_is_due, interval),
+            async_track_time_interval(self.hass, self._async_sync_is_due, full),
+            async_track_time_interval(
+                self.hass, self._async_catching_up_is_due, incremental
+            ),
             async_track_time_interval(
                 self.hass, self._async_back_up_is_due, _BACK_UP_INTERVAL
             ),
@@ -120,6 +124,13 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
         """Read, decide, announce; then tell the household what is new."""
         job = await self.cleaner.sync(whole=whole)
         self._async_tell()
+        return job
+
+    async def async_catch_up(self) -> Job | None:
+        """Read what changed, decide, announce; then tell the household what is new."""
+        job = await self.cleaner.catch_up()
+        if job is not None:
+            self._async_tell()
         return job
 
     async def async_run_cleanup(self, *, by: str, dry_run: bool = False) -> Job:
@@ -190,6 +201,12 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
     def _async_sync_is_due(self, _now: datetime) -> None:
         """Sync, as every so often."""
         self._async_in_background("sync", self.async_sync())
+
+    @callback
+    def _async_catching_up_is_due(self, _now: datetime) -> None:
+        """Read what changed, unless something else is going on: that reads more."""
+        if not self.cleaner.busy:
+            self._async_in_background("incremental sync", self.async_catch_up())
 
     @callback
     def _async_back_up_is_due(self, _now: datetime) -> None:

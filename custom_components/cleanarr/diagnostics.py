@@ -56,6 +56,7 @@ def _view(view: View) -> dict[str, Any]:
         "totals": asdict(view.totals),
         "reclaimed_size": view.reclaimed_size,
         "last_full_sync": view.last_full_sync,
+        "last_incremental_sync": view.last_incremental_sync,
         "last_cleanup": view.last_cleanup,
     }
 

@@ -15,6 +15,7 @@ from homeassistant.helpers.selector import (
 )
 
 from .const import (
+    CONF_CLEAN_REQUESTS,
     CONF_CLEANUP_TIME,
     CONF_FOLDER_HERE,
     CONF_FOLDER_IN_JELLYFIN,
@@ -22,6 +23,7 @@ from .const import (
     CONF_IMPORT_EXCLUSION,
     CONF_IN_DRY_RUN,
     CONF_IN_PROGRESS,
+    CONF_INCREMENTAL_SYNC_INTERVAL,
     CONF_KEEP_TAGS,
     CONF_LEAVING_SOON,
     CONF_MAX_BYTES_PER_DAY,
@@ -142,6 +144,15 @@ def _days(key: str, needs: ServiceKind | None = None) -> Question:
     )
 
 
+def _minutes(key: str, low: int) -> Question:
+    return Question(
+        key=key,
+        ask=always(number("minutes", low, _MINUTES_PER_DAY)),
+        show=shown_minutes,
+        store=entered_minutes,
+    )
+
+
 def _count(key: str, low: int, high: int, unit: str) -> Question:
     return Question(key=key, ask=always(number(unit, low, high)), store=int)
 
@@ -197,6 +208,7 @@ _CLEANUP = Section(
             needs=_RADARR,
         ),
         Question(key=CONF_IMPORT_EXCLUSION, ask=_SWITCH),
+        Question(key=CONF_CLEAN_REQUESTS, ask=_SWITCH, needs=ServiceKind.SEERR),
     )
 )
 _LEAVING_SOON = Section(
@@ -219,12 +231,8 @@ _NOTIFICATIONS = Section(
 )
 _EXPERT = Section(
     options=(
-        Question(
-            key=CONF_FULL_SYNC_INTERVAL,
-            ask=always(number("minutes", 15, _MINUTES_PER_DAY)),
-            show=shown_minutes,
-            store=entered_minutes,
-        ),
+        _minutes(CONF_FULL_SYNC_INTERVAL, 15),
+        _minutes(CONF_INCREMENTAL_SYNC_INTERVAL, 5),
         Question(
             key=CONF_MAX_SHRINK,
             ask=always(number("%", 1, 90)),

@@ -43,8 +43,8 @@ REMOVE_LIBRARIES_SCHEMA = vol.Schema(
 
 
 def new_kinds(services: Iterable[ServiceConfig]) -> list[str]:
-    """Return the kinds of service that can be added: at most one Jellyfin."""
-    full = {ServiceKind.JELLYFIN} & {service.kind for service in services}
+    """Return the kinds that can be added: any number of those that delete, one else."""
+    full = {service.kind for service in services if not service.kind.deletes}
     return [kind.value for kind in ServiceKind if kind not in full]
 
 

@@ -149,6 +149,10 @@ SENSORS: tuple[CleanarrSensorDescription, ...] = (
         available_fn=_remembers,
     ),
     MomentDescription(key="last_full_sync", value_fn=lambda view: view.last_full_sync),
+    MomentDescription(
+        key="last_incremental_sync",
+        value_fn=lambda view: view.last_incremental_sync,
+    ),
     MomentDescription(key="last_cleanup", value_fn=lambda view: view.last_cleanup),
 )
 

@@ -96,9 +96,9 @@ class ServiceSubentryFlow(
         )
 
     async def _async_change(self) -> SubentryFlowResult:
-        if self.accepted.data[CONF_KIND] == ServiceKind.JELLYFIN:
-            return self._update({})
-        return await self.async_step_root_folders()
+        if ServiceKind(self.accepted.data[CONF_KIND]).deletes:
+            return await self.async_step_root_folders()
+        return self._update({})
 
     def _update(self, changes: dict[str, Any]) -> SubentryFlowResult:
         return self.async_update_and_abort(

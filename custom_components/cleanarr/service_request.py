@@ -16,6 +16,7 @@ from .people import Person, async_person
 ATTR_DESCENDING = "descending"
 ATTR_DRY_RUN = "dry_run"
 ATTR_LIMIT = "limit"
+ATTR_MODE = "mode"
 ATTR_OFFSET = "offset"
 ATTR_REASON = "reason"
 ATTR_SERVICE = "service"

@@ -16,6 +16,8 @@ _EXAMPLES: Mapping[ServiceKind, str] = {
     ServiceKind.RADARR: "http://192.168.1.20:7878",
     ServiceKind.SONARR: "http://192.168.1.20:8989",
     ServiceKind.JELLYFIN: "http://192.168.1.20:8096",
+    ServiceKind.SEERR: "http://192.168.1.20:5055",
+    ServiceKind.JELLYSTAT: "http://192.168.1.20:3000",
 }
 
 
@@ -56,6 +58,18 @@ class ServiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
     ) -> ResultT:
         """Ask how to reach the Jellyfin."""
         return await self._async_ask(ServiceKind.JELLYFIN, user_input)
+
+    async def async_step_seerr(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ResultT:
+        """Ask how to reach the Seerr."""
+        return await self._async_ask(ServiceKind.SEERR, user_input)
+
+    async def async_step_jellystat(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ResultT:
+        """Ask how to reach the Jellystat."""
+        return await self._async_ask(ServiceKind.JELLYSTAT, user_input)
 
     async def async_step_no_recycle_bin(
         self, user_input: dict[str, Any] | None = None

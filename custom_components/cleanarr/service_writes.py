@@ -1,5 +1,7 @@
 """The actions that do something."""
 
+from enum import StrEnum
+
 from homeassistant.core import ServiceResponse
 from homeassistant.exceptions import HomeAssistantError
 
@@ -7,6 +9,7 @@ from .const import DOMAIN
 from .core import Job
 from .service_request import (
     ATTR_DRY_RUN,
+    ATTR_MODE,
     ATTR_REASON,
     ATTR_SKIP_NOTICE,
     ATTR_UNTIL,
@@ -17,9 +20,19 @@ from .service_request import (
 _GONE = frozenset({"deleted", "would_delete"})
 
 
+class SyncMode(StrEnum):
+    """How much a sync reads."""
+
+    FULL = "full"
+    INCREMENTAL = "incremental"
+
+
 async def async_sync(request: Request) -> ServiceResponse:
-    """Read everything anew and announce what follows."""
-    return request.answers.job(await request.coordinator.async_sync(whole=True))
+    """Read everything anew, or what changed, and announce what follows."""
+    if request.call.data[ATTR_MODE] == SyncMode.FULL:
+        return request.answers.job(await request.coordinator.async_sync(whole=True))
+    job = await request.coordinator.async_catch_up()
+    return {"changed": job is not None} | (request.answers.job(job) if job else {})
 
 
 async def async_keep(request: Request) -> ServiceResponse:

@@ -25,6 +25,7 @@ from .service_request import (
     ATTR_DESCENDING,
     ATTR_DRY_RUN,
     ATTR_LIMIT,
+    ATTR_MODE,
     ATTR_OFFSET,
     ATTR_REASON,
     ATTR_SERVICE,
@@ -74,7 +75,14 @@ class Action:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "sync": Action(handler=writes.async_sync),
+    "sync": Action(
+        handler=writes.async_sync,
+        fields={
+            vol.Optional(ATTR_MODE, default=writes.SyncMode.FULL): vol.Coerce(
+                writes.SyncMode
+            )
+        },
+    ),
     "keep": Action(
         handler=writes.async_keep,
         fields={

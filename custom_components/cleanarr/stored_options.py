@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from .const import (
+    CONF_CLEAN_REQUESTS,
     CONF_CLEANUP_TIME,
     CONF_DRY_RUN,
     CONF_FOLDER_HERE,
@@ -14,6 +15,7 @@ from .const import (
     CONF_IMPORT_EXCLUSION,
     CONF_IN_DRY_RUN,
     CONF_IN_PROGRESS,
+    CONF_INCREMENTAL_SYNC_INTERVAL,
     CONF_KEEP_TAGS,
     CONF_LEAVING_SOON,
     CONF_MAX_BYTES_PER_DAY,
@@ -57,6 +59,7 @@ class PublishingOptions:
     """The options that only Home Assistant's side needs; ``cleanup_time`` is local."""
 
     cleanup_time: time = time(3)
+    incremental_sync_interval: timedelta = timedelta(minutes=15)
     notify: tuple[str, ...] = ()
     max_item_entities: int = 50
 
@@ -130,11 +133,13 @@ _SETTINGS: Mapping[str, _Format] = {
     CONF_PROTECT_RUNNING_SERIES: _PLAIN,
     CONF_MOVIE_DELETION: _Format(MovieDeletion, str),
     CONF_IMPORT_EXCLUSION: _PLAIN,
+    CONF_CLEAN_REQUESTS: _PLAIN,
     CONF_PATH_MAP: _Format(_read_path_map, _store_path_map),
 }
 
 _PUBLISHING: Mapping[str, _Format] = {
     CONF_CLEANUP_TIME: _Format(time.fromisoformat, time.isoformat),
+    CONF_INCREMENTAL_SYNC_INTERVAL: _DURATION,
     CONF_NOTIFY: _Format(tuple, list),
     CONF_MAX_ITEM_ENTITIES: _PLAIN,
 }

@@ -7,11 +7,12 @@ from .client import CommandRefused, HouseholdClient, ask
 from .clock import HouseholdClock
 from .front import Fault, FaultKind, HeldRequest, Hold, Match, RequestRecord, Stage
 from .jellyfin import Phase
-from .plan import HouseholdPlan, Kind, RootPlan, ServicePlan
+from .plan import OVERSEERR, HouseholdPlan, Kind, RootPlan, ServicePlan
 from .server import Household
 from .which import Which
 
 __all__ = [
+    "OVERSEERR",
     "CommandRefused",
     "Fault",
     "FaultKind",

@@ -19,6 +19,11 @@ class Listener:
         """Return the address without a path."""
         return f"http://{HOST}:{self.port}"
 
+    @property
+    def listens(self) -> bool:
+        """Say whether connections are taken."""
+        return self._site is not None
+
     async def start(self) -> None:
         """Make the application ready and listen."""
         await self._runner.setup()

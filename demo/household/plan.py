@@ -15,6 +15,8 @@ class Kind(StrEnum):
     RADARR = "radarr"
     SONARR = "sonarr"
     JELLYFIN = "jellyfin"
+    JELLYSTAT = "jellystat"
+    SEERR = "seerr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,10 @@ class RootPlan:
 
 @dataclass(frozen=True, slots=True)
 class ServicePlan:
-    """A Radarr or Sonarr with its root folders; the name is unique."""
+    """A service, a Radarr or Sonarr with its root folders; the name is unique.
+
+    A Seerr in Overseerr's version is an Overseerr.
+    """
 
     name: str
     kind: Kind
@@ -40,6 +45,9 @@ RADARR = ServicePlan(
     "radarr", Kind.RADARR, (RootPlan("/movies", "movies"),), "6.0.4.10291"
 )
 SONARR = ServicePlan("sonarr", Kind.SONARR, (RootPlan("/tv", "tv"),), "4.0.19.2979")
+JELLYSTAT = ServicePlan("jellystat", Kind.JELLYSTAT, (), "1.1.8")
+SEERR = ServicePlan("seerr", Kind.SEERR, (), "3.1.0")
+OVERSEERR = ServicePlan("seerr", Kind.SEERR, (), "1.34.0")
 JELLYFIN_VERSIONS = {"10.11": "10.11.11", "12": "12.0.0"}
 
 

@@ -11,20 +11,25 @@ from .clock import HouseholdClock
 from .control import Addresses, Door, ServiceAddress
 from .control.clock_commands import ClockCommands
 from .control.jellyfin_commands import JellyfinCommands
+from .control.jellystat_commands import JellystatCommands
 from .control.media_commands import MediaCommands
 from .control.people_commands import PeopleCommands
+from .control.request_commands import RequestCommands
 from .control.service_commands import ServiceCommands
 from .control.state_commands import StateCommands
 from .control.title_commands import TitleCommands
 from .control.watch_commands import WatchCommands
 from .front import Watch
 from .jellyfin import Host, JellyfinService
+from .jellystat import JellystatService
 from .keeping import clear_folder, keep_world, kept_world
 from .later import Later
 from .listener import Listener
 from .plan import HouseholdPlan, Kind
 from .radarr import RadarrService
 from .seed import seed_movies, seed_series, seed_users, seed_watching
+from .seed_requests import seed_requests
+from .seerr import SeerrService, Server
 from .sonarr import SonarrService
 from .world import JELLYFIN, World, make_world
 
@@ -64,6 +69,7 @@ class Household:
         host = Host(world.jellyfin)
         await host.scan()
         await asyncio.to_thread(seed_watching, world)
+        await asyncio.to_thread(seed_requests, world)
         return world, host
 
     async def __aexit__(
@@ -102,6 +108,10 @@ class Household:
         for name, sonarr in world.sonarrs.items():
             self._laters[name] = Later()
             apps[name] = SonarrService(sonarr, self._laters[name]).app(watched(name))
+        for name, jellystat in world.jellystats.items():
+            apps[name] = JellystatService(jellystat).app(watched(name))
+        for name, seerr in world.seerrs.items():
+            apps[name] = SeerrService(seerr, self._servers).app(watched(name))
         return apps
 
     def _door(self, world: World, host: Host) -> Door:
@@ -111,8 +121,10 @@ class Household:
                 ClockCommands(world),
                 PeopleCommands(world),
                 MediaCommands(world),
+                RequestCommands(world),
                 TitleCommands(world),
                 JellyfinCommands(host),
+                JellystatCommands(world),
                 ServiceCommands(world, self._laters, self._switch),
                 WatchCommands(self._watch),
             )
@@ -131,6 +143,21 @@ class Household:
     async def _switch(self, name: str, on: bool) -> None:
         listener = self._listeners[name]
         await (listener.open() if on else listener.close())
+
+    def _servers(self, kind: Kind) -> tuple[Server, ...]:
+        """Return the Radarrs or Sonarrs as Seerr has them in its settings."""
+        found = [one for one in self._all_addresses().services if one.kind == kind]
+        return tuple(
+            Server(
+                number=number,
+                name=one.name,
+                url=one.url,
+                api_key=one.api_key,
+                root=one.roots[0],
+                up=self._listeners[one.name].listens,
+            )
+            for number, one in enumerate(found)
+        )
 
     def _all_addresses(self) -> Addresses:
         plan = self.plan

@@ -40,6 +40,11 @@ def jellyfin_time(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
 
 
+def seerr_time(moment: datetime) -> str:
+    """Write UTC as Seerr does, in milliseconds: 2026-01-31T08:00:00.000Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
 def read_time(text: str) -> datetime:
     """Read an ISO time; one without a zone is UTC. ValueError when it is none."""
     moment = datetime.fromisoformat(text)

@@ -8,8 +8,10 @@ from .handles import Handle, MovieHandle, SeriesHandle
 from .jellyfin import Item, ItemKind, JellyfinState, User
 from .jellyfin.libraries import add_library
 from .jellyfin.model import make_id
-from .plan import JELLYFIN_VERSIONS, HouseholdPlan, Kind
+from .jellystat import JellystatState
+from .plan import JELLYFIN_VERSIONS, HouseholdPlan, Kind, ServicePlan
 from .radarr import Movie, RadarrState
+from .seerr import SeerrState
 from .servarr.state import ServarrState
 from .sonarr import Shelf, SonarrState
 from .titles import Catalogue
@@ -32,6 +34,8 @@ class World:
     radarrs: dict[str, RadarrState]
     sonarrs: dict[str, SonarrState]
     jellyfin: JellyfinState
+    jellystats: dict[str, JellystatState]
+    seerrs: dict[str, SeerrState]
 
     def servarr(self, name: str) -> ServarrState:
         """Return the Radarr or Sonarr of that name."""
@@ -46,6 +50,12 @@ class World:
         if name not in self.radarrs:
             raise NotThere(f"No Radarr is called {name}")
         return self.radarrs[name]
+
+    def jellystat(self) -> JellystatState:
+        """Return the Jellystat."""
+        for state in self.jellystats.values():
+            return state
+        raise NotThere("There is no Jellystat")
 
     def movie(self, title: str, service: str = "") -> tuple[RadarrState, Movie]:
         """Find a movie by "Title", "Title (2010)" or "tmdb:603"."""
@@ -159,15 +169,26 @@ def make_world(plan: HouseholdPlan, clock: HouseholdClock) -> World:
         clock=clock,
         catalogue=catalogue,
     )
-    world = World(plan, clock, catalogue, {}, {}, jellyfin)
+    world = World(plan, clock, catalogue, {}, {}, jellyfin, {}, {})
     for service in plan.services:
-        about = (service, plan.api_key(service.name), plan.service_view(service), clock)
-        if service.kind is Kind.RADARR:
-            world.radarrs[service.name] = RadarrState(*about)
-        else:
-            world.sonarrs[service.name] = SonarrState(*about)
+        _add_service(world, service)
     _make_libraries(world)
     return world
+
+
+def _add_service(world: World, service: ServicePlan) -> None:
+    plan, name = world.plan, service.name
+    key = plan.api_key(name)
+    about = (service, key, plan.service_view(service), world.clock)
+    match service.kind:
+        case Kind.RADARR:
+            world.radarrs[name] = RadarrState(*about)
+        case Kind.SONARR:
+            world.sonarrs[name] = SonarrState(*about)
+        case Kind.JELLYSTAT:
+            world.jellystats[name] = JellystatState(service, key, world.jellyfin)
+        case Kind.SEERR:
+            world.seerrs[name] = SeerrState(service, key, world.clock)
 
 
 def _make_libraries(world: World) -> None:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 
+from scripts.lib.cases import show_cases
 from scripts.lib.tally import COUNTED
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +63,8 @@ THRESHOLDS = (
 def main() -> int:
     """Run the rings that the command line names, or all with their coverage."""
     names, pytest_arguments = _arguments(sys.argv[1:])
+    if names is None:
+        return show_cases(ROOT)
     _refuse_forgotten()
     rings = [ring for ring in RINGS if not names or ring.name in names]
     begun = time.monotonic()
@@ -78,16 +81,23 @@ def main() -> int:
     return 1 if failed else 0 if total else NOTHING_COLLECTED
 
 
-def _arguments(given: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the rings that are named and what is pytest's, after `--`."""
+def _arguments(given: Sequence[str]) -> tuple[list[str] | None, list[str]]:
+    """Return the rings that are named and what is pytest's, after `--`.
+
+    Where only the cases are asked for, no rings: ``None``.
+    """
     parser = argparse.ArgumentParser(
         prog="scripts/test",
-        usage="%(prog)s [RING …] [-- PYTEST-ARGUMENT …]",
+        usage="%(prog)s [RING …] [-- PYTEST-ARGUMENT …] | --cases",
         description="Runs all rings with their coverage, or only those named.",
     )
     parser.add_argument("ring", nargs="*", choices=[ring.name for ring in RINGS])
+    parser.add_argument(
+        "--cases", action="store_true", help="print which tests hold each case"
+    )
     split = given.index("--") if "--" in given else len(given)
-    return parser.parse_args(given[:split]).ring, list(given[split + 1 :])
+    asked = parser.parse_args(given[:split])
+    return None if asked.cases else asked.ring, list(given[split + 1 :])
 
 
 def _refuse_forgotten() -> None:

@@ -23,6 +23,7 @@ from custom_components.cleanarr.core import (
     Status,
 )
 from custom_components.cleanarr.core.clients.jellyfin import JellyfinClient
+from custom_components.cleanarr.core.clients.jellystat import JellystatClient
 from custom_components.cleanarr.core.clients.radarr import RadarrClient, RadarrWriter
 from custom_components.cleanarr.core.clients.sonarr import SonarrClient, SonarrWriter
 from demo.household import Fault, FaultKind, Hold, Match, RequestRecord
@@ -31,7 +32,13 @@ from tests.core.street import DAY, DRY, LIVE, Street, is_our_library, street
 CORE = Path(inspect.getfile(Cleaner)).parents[1]
 PACKAGE = CORE.parent
 READING_OR_DECIDING = ("library", "rules", "series.py", "memory", "leaving_soon")
-WRITING = {"writer", "RadarrWriter", "SonarrWriter", "DeletionPermit"}
+WRITING = {
+    "writer",
+    "RadarrWriter",
+    "SonarrWriter",
+    "SeerrWriter",
+    "DeletionPermit",
+}
 
 
 def modules(*below: str) -> Iterator[tuple[str, ast.Module]]:
@@ -107,7 +114,9 @@ def methods(kind: type) -> Iterator[tuple[str, object]]:
             yield name, get_type_hints(method).get("return", NoneType)
 
 
-@pytest.mark.parametrize("client", [RadarrClient, SonarrClient, JellyfinClient])
+@pytest.mark.parametrize(
+    "client", [RadarrClient, SonarrClient, JellyfinClient, JellystatClient]
+)
 def test_no_answer_is_none_where_it_could_mean_an_error(client: type):
     for name, answer in methods(client):
         assert NoneType not in get_args(answer), name

@@ -11,10 +11,23 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.cleanarr.core import Base, ServiceKind, Settings
+from custom_components.cleanarr.core import (
+    Base,
+    ServiceConfig,
+    ServiceKind,
+    Settings,
+    Slug,
+)
 from custom_components.cleanarr.household import household_config
 from demo.household.front import Fault, FaultKind, Match
-from demo.household.plan import RADARR, SONARR, HouseholdPlan, RootPlan
+from demo.household.plan import (
+    JELLYSTAT,
+    RADARR,
+    SEERR,
+    SONARR,
+    HouseholdPlan,
+    RootPlan,
+)
 from demo.household.server import Household
 from tests.ha.certificate import untrusted_server
 from tests.ha.steps import (
@@ -38,12 +51,13 @@ async def test_whole_household(
     hass: HomeAssistant, household: Household, setup_entry: AsyncMock
 ) -> None:
     flow = await start(hass)
-    assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin"]
+    others = ["seerr", "jellystat"]
+    assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin", *others]
     flow = await connect(hass, flow, household, "radarr")
     flow = await connect(hass, flow, household, "sonarr")
-    assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin", "balanced_by_age"]
+    assert flow["menu_options"][2:] == ["jellyfin", *others, "balanced_by_age"]
     flow = await connect(hass, flow, household, "jellyfin")
-    assert flow["menu_options"] == ["radarr", "sonarr", "balanced"]
+    assert flow["menu_options"] == ["radarr", "sonarr", *others, "balanced"]
     assert flow["description_placeholders"] == {"services": "Radarr, Sonarr, Jellyfin"}
     flow = await choose(hass, flow, "balanced")
     assert flow["description_placeholders"] == {
@@ -89,7 +103,99 @@ async def test_jellyfin_alone_is_not_enough(
     hass: HomeAssistant, household: Household
 ) -> None:
     flow = await connect(hass, await start(hass), household, "jellyfin")
-    assert flow["menu_options"] == ["radarr", "sonarr"]
+    assert flow["menu_options"] == ["radarr", "sonarr", "seerr", "jellystat"]
+
+
+class TestJellystat:
+    @pytest.fixture
+    def household_plan(self, household_plan: HouseholdPlan) -> HouseholdPlan:
+        return replace(household_plan, services=(RADARR, SONARR, JELLYSTAT))
+
+    async def test_is_one_of_the_services(
+        self, hass: HomeAssistant, household: Household
+    ) -> None:
+        flow = await connect(hass, await start(hass), household, "jellystat")
+        assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin", "seerr"]
+        flow = await connect(hass, flow, household, "radarr")
+        flow = await submit(hass, await choose(hass, flow, "balanced_by_age"), {})
+        jellystat, _ = household_config(flow["result"]).services
+        address = household.addresses.service("jellystat")
+        assert jellystat == ServiceConfig(
+            slug=Slug("jellystat"),
+            kind=ServiceKind.JELLYSTAT,
+            name="Jellystat",
+            url=address.url,
+            api_key=address.api_key,
+        )
+
+    async def test_that_has_no_keys_yet(
+        self, hass: HomeAssistant, household: Household
+    ) -> None:
+        await household.client.jellystat_keys(on=False)
+        flow = await choose(hass, await start(hass), "jellystat")
+        flow = await submit(hass, flow, answers(household, "jellystat"))
+        assert flow["errors"] == {"base": "invalid_auth"}
+        await household.client.jellystat_keys(on=True)
+        flow = await submit(hass, flow, answers(household, "jellystat"))
+        assert flow["step_id"] == "more"
+
+
+class TestSeerr:
+    @pytest.fixture
+    def household_plan(self, household_plan: HouseholdPlan) -> HouseholdPlan:
+        return replace(household_plan, services=(RADARR, SONARR, SEERR))
+
+    async def test_is_one_of_the_services(
+        self, hass: HomeAssistant, household: Household
+    ) -> None:
+        flow = await connect(hass, await start(hass), household, "seerr")
+        assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin", "jellystat"]
+        flow = await connect(hass, flow, household, "radarr")
+        flow = await submit(hass, await choose(hass, flow, "balanced_by_age"), {})
+        seerr, _ = household_config(flow["result"]).services
+        address = household.addresses.service("seerr")
+        assert seerr == ServiceConfig(
+            slug=Slug("seerr"),
+            kind=ServiceKind.SEERR,
+            name="Seerr",
+            url=address.url,
+            api_key=address.api_key,
+        )
+
+    async def test_with_the_wrong_key(
+        self, hass: HomeAssistant, household: Household
+    ) -> None:
+        flow = await choose(hass, await start(hass), "seerr")
+        wrong = answers(household, "seerr", api_key="f" * 32)
+        flow = await submit(hass, flow, wrong)
+        assert (flow["step_id"], flow["errors"]) == ("seerr", {"base": "invalid_auth"})
+        flow = await submit(hass, flow, answers(household, "seerr"))
+        assert flow["step_id"] == "more"
+
+    async def test_is_no_radarr(
+        self, hass: HomeAssistant, household: Household
+    ) -> None:
+        flow = await choose(hass, await start(hass), "seerr")
+        flow = await submit(hass, flow, answers(household, "radarr"))
+        assert flow["errors"] == {"base": "unexpected_answer"}
+        flow = await submit(hass, flow, answers(household, "seerr"))
+        assert flow["step_id"] == "more"
+
+    async def test_that_has_another_key_now(
+        self, hass: HomeAssistant, household: Household
+    ) -> None:
+        entry = await set_up(hass, household, ["radarr", "seerr"])
+        (_, seerr) = entry.subentries.values()
+        old = {**seerr.data, "api_key": "0" * 32}
+        hass.config_entries.async_update_subentry(entry, seerr, data=old)
+        entry.async_start_reauth(hass, data={"slug": "seerr"})
+        await hass.async_block_till_done()
+        flow = await submit(hass, asked(hass), {"api_key": "1" * 32})
+        assert flow["errors"] == {"base": "invalid_auth"}
+        key = household.addresses.service("seerr").api_key
+        flow = await submit(hass, flow, {"api_key": key})
+        assert flow["reason"] == "reauth_successful"
+        assert household_config(entry).services[1].api_key == key
 
 
 class TestTwoRadarrs:
@@ -297,6 +403,23 @@ async def test_a_stored_key_is_suggested_only_where_there_is_one(
     MockConfigEntry(domain="jellyfin", data=jellyfin).add_to_hass(hass)
     flow = await choose(hass, await start(hass), "jellyfin")
     assert suggested(flow) == {"url": "http://10.0.0.2:8096"}
+
+
+@pytest.mark.parametrize(
+    ("tls", "port", "url"),
+    [
+        (False, 5055, "http://seerr.local:5055"),
+        (True, 8443, "https://seerr.local:8443"),
+        (True, 443, "https://seerr.local"),
+    ],
+)
+async def test_suggests_what_the_integration_of_seerr_knows_in_parts(
+    hass: HomeAssistant, household: Household, tls: bool, port: int, url: str
+) -> None:
+    parts = {"host": "seerr.local", "port": port, "ssl": tls, "api_key": "a-key"}
+    MockConfigEntry(domain="overseerr", data=parts).add_to_hass(hass)
+    flow = await choose(hass, await start(hass), "seerr")
+    assert suggested(flow) == {"url": url, "api_key": "a-key"}
 
 
 async def test_one_household_is_all(hass: HomeAssistant, household: Household) -> None:

@@ -388,6 +388,16 @@ async def test_a_service_that_hangs_does_not_hold_up_a_reload(
     assert hass.states.get("sensor.cleanarr_movies").state == "20"
 
 
+async def test_what_changed_is_read_between_two_syncs(
+    hass: HomeAssistant, entry: ConfigEntry, household: Household
+) -> None:
+    await household.client.reset_requests()
+    await household.client.play("Anna", "Inception")
+    await pass_time(hass, timedelta(minutes=16))
+    assert await job_types(hass) == ["incremental_sync", "full_sync"]
+    assert not await household.client.requests(Match(service="*arr", path="*/movie"))
+
+
 async def test_a_sync_that_is_cut_off_is_no_failure(
     hass: HomeAssistant,
     entry: ConfigEntry,

@@ -114,6 +114,7 @@ async def test_everything_can_be_changed(
             "notifications": {"notify": ["notify.phone", "notify.tablet"]},
             "expert": {
                 "full_sync_interval": 30,
+                "incremental_sync_interval": 5,
                 "max_shrink": 35,
                 "path_map": [
                     {"service_path": " /movies", "jellyfin_path": "/media/movies"},
@@ -154,6 +155,7 @@ async def test_everything_can_be_changed(
     )
     assert publishing_options(only_questions) == PublishingOptions(
         cleanup_time=time(4, 30),
+        incremental_sync_interval=timedelta(minutes=5),
         notify=("notify.phone", "notify.tablet"),
         max_item_entities=0,
     )
@@ -354,7 +356,12 @@ async def test_without_jellyfin_nothing_is_asked_that_needs_it(
             "import_exclusion",
         ],
         "notifications": ["notify"],
-        "expert": ["full_sync_interval", "max_shrink", "max_item_entities"],
+        "expert": [
+            "full_sync_interval",
+            "incremental_sync_interval",
+            "max_shrink",
+            "max_item_entities",
+        ],
     }
     entered = answered(flow, "retention", movie_retention=60)
     flow = await submit_options(hass, flow, entered)

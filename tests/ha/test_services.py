@@ -47,6 +47,19 @@ async def test_sync_reads_everything_and_tells_what_it_saw(
     assert await written(household) == ()
 
 
+async def test_a_sync_can_read_only_what_changed(
+    hass: HomeAssistant, entry: ConfigEntry, household: Household
+) -> None:
+    await household.client.reset_requests()
+    assert await call(hass, "sync", mode="incremental") == {"changed": False}
+    await household.client.play("Anna", "Inception")
+    job = await call(hass, "sync", mode="incremental")
+    assert job["changed"]
+    assert job["type"] == "incremental_sync"
+    everything = Match(service="radarr", path="*/movie")
+    assert not await household.client.requests(everything)
+
+
 async def test_a_keep_holds_at_once_and_bears_the_name_of_who_asked(
     hass: HomeAssistant, entry: ConfigEntry, hass_read_only_user: MockUser
 ) -> None:

@@ -15,7 +15,14 @@ from custom_components.cleanarr.core import (
     ServiceKind,
 )
 from custom_components.cleanarr.household import household_config
-from demo.household.plan import RADARR, SONARR, HouseholdPlan, RootPlan
+from demo.household.plan import (
+    JELLYSTAT,
+    RADARR,
+    SEERR,
+    SONARR,
+    HouseholdPlan,
+    RootPlan,
+)
 from demo.household.server import Household
 from tests.ha.steps import (
     add,
@@ -36,7 +43,8 @@ RADARR_4K = replace(
 
 @pytest.fixture
 def household_plan(household_plan: HouseholdPlan) -> HouseholdPlan:
-    return replace(household_plan, services=(RADARR, SONARR, RADARR_4K))
+    services = (RADARR, SONARR, RADARR_4K, SEERR, JELLYSTAT)
+    return replace(household_plan, services=services)
 
 
 @pytest.fixture
@@ -111,7 +119,39 @@ async def test_one_jellyfin_is_all(
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     assert services(entry)["jellyfin"].name == "Jellyfin"
     flow = await add(hass, entry, "service")
-    assert flow["menu_options"] == ["radarr", "sonarr"]
+    assert flow["menu_options"] == ["radarr", "sonarr", "seerr", "jellystat"]
+
+
+async def test_add_a_jellystat_and_change_it(
+    hass: HomeAssistant, household: Household, entry: ConfigEntry
+) -> None:
+    flow = await add_service(hass, entry, "jellystat", answers(household, "jellystat"))
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    assert services(entry)["jellystat"].kind is ServiceKind.JELLYSTAT
+    flow = await add(hass, entry, "service")
+    assert flow["menu_options"] == ["radarr", "sonarr", "seerr"]
+
+    flow = await change(hass, entry, subentry(entry, "Jellystat").subentry_id)
+    entered = {**entered_by_default(flow), "name": "Statistics"}
+    flow = await go_on(hass, flow, entered)
+    assert flow["reason"] == "reconfigure_successful"
+    assert services(entry)["jellystat"].name == "Statistics"
+
+
+async def test_one_seerr_is_all_and_has_no_folders(
+    hass: HomeAssistant, household: Household, entry: ConfigEntry
+) -> None:
+    flow = await add_service(hass, entry, "seerr", answers(household, "seerr"))
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    assert services(entry)["seerr"].name == "Seerr"
+    flow = await add(hass, entry, "service")
+    assert flow["menu_options"] == ["radarr", "sonarr", "jellystat"]
+
+    flow = await change(hass, entry, subentry(entry, "Seerr").subentry_id)
+    entered = {**entered_by_default(flow), "name": "Wishes"}
+    flow = await go_on(hass, flow, entered)
+    assert flow["reason"] == "reconfigure_successful"
+    assert services(entry)["seerr"].name == "Wishes"
 
 
 async def test_add_a_sonarr(

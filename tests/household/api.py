@@ -34,6 +34,8 @@ class Api:
         address = self.household.addresses.service(service)
         if address.kind == Kind.JELLYFIN:
             return {"Authorization": f'MediaBrowser Token="{address.api_key}"'}
+        if address.kind == Kind.JELLYSTAT:
+            return {"x-api-token": address.api_key}
         return {"X-Api-Key": address.api_key}
 
     def url(self, service: str, path: str) -> str:
@@ -75,6 +77,14 @@ class Api:
     ) -> Any:
         """Return Jellyfin's answer, decoded, when it is a good one."""
         return await self._good("jellyfin", path, method, body)
+
+    async def jellystat(self, path: str) -> Any:
+        """Return Jellystat's answer, decoded, when it is a good one."""
+        return await self._good("jellystat", path, "GET", None)
+
+    async def seerr(self, path: str, method: str = "GET") -> Any:
+        """Return Seerr's answer below /api/v1, decoded, when it is a good one."""
+        return await self._good("seerr", f"/api/v1/{path}", method, None)
 
     async def _good(self, service: str, path: str, method: str, body: object) -> Any:
         answer = await self.ask(service, path, method, body)

@@ -8,6 +8,7 @@ from aiohttp import ClientSession
 import pytest
 
 from demo.household import Household, HouseholdClient, HouseholdClock, HouseholdPlan
+from demo.household.plan import RADARR, SEERR, SONARR
 from tests.household.api import Api
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -23,7 +24,10 @@ async def household(
     tmp_path: Path, clock: HouseholdClock, request: pytest.FixtureRequest
 ) -> AsyncIterator[Household]:
     version = getattr(request, "param", "12")
-    plan = HouseholdPlan(tmp_path, movies=25, series=4, jellyfin=version)
+    services = (RADARR, SONARR, SEERR)
+    plan = HouseholdPlan(
+        tmp_path, movies=25, series=4, jellyfin=version, services=services
+    )
     async with Household(plan, clock) as household:
         yield household
 

@@ -2,15 +2,29 @@
 
 from copy import deepcopy
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from aiohttp import ClientSession
 import orjson
 import pytest
 
-from demo.household import HouseholdClient, Which
+from demo.household import (
+    Household,
+    HouseholdClient,
+    HouseholdPlan,
+    ServicePlan,
+    Which,
+    plan as plans,
+)
 from tests.household import records
 from tests.household.api import Api
-from tests.household.descriptions import answer_schema, check, resource_schema
+from tests.household.descriptions import (
+    answer_schema,
+    check,
+    recorded,
+    resource_schema,
+)
 
 VERSIONS = ("10.11", "12")
 
@@ -122,6 +136,26 @@ JELLYFIN = (
 )
 
 
+def seerr(path: str, inside: str = "", described: str = "") -> Reading:
+    plain = described or path.partition("?")[0]
+    return Reading(f"/api/v1/{path}", f"/{plain}", inside=inside)
+
+
+SEERR = (
+    seerr("status"),
+    seerr("auth/me"),
+    seerr("user", "results"),
+    seerr("user/2", described="user/{userId}"),
+    seerr("request?take=500", "results"),
+    seerr("request/count"),
+    seerr("request/1", described="request/{requestId}"),
+    seerr("media?take=500", "results"),
+    seerr("settings/radarr"),
+    seerr("settings/sonarr"),
+    seerr("settings/public"),
+)
+
+
 async def _liven(control: HouseholdClient) -> None:
     """Let something stand in every list."""
     for service, title in (("radarr", "Heat"), ("sonarr", "The Wire")):
@@ -192,6 +226,66 @@ async def test_jellyfin_describes_what_users_did(
         assert answer["Items"]
         for row in answer["Items"]:
             assert not records.missing(records.USER_DATA, row["UserData"])
+
+
+@pytest.mark.parametrize(
+    "plan", [plans.SEERR, plans.OVERSEERR], ids=["seerr", "overseerr"]
+)
+async def test_seerr_answers_as_described(
+    tmp_path: Path, plan: ServicePlan, subtests: pytest.Subtests
+) -> None:
+    services = (plans.RADARR, plans.SONARR, plan)
+    async with (
+        Household(HouseholdPlan(tmp_path, services=services)) as household,
+        ClientSession() as session,
+    ):
+        await household.client.request_media("Ben", "Heat", status=1)
+        await household.client.blocklist("Alien")
+        api = Api(household, session)
+        for reading in SEERR:
+            with subtests.test(reading.path):
+                await _check(api, "seerr", "seerr", reading)
+
+
+def test_a_real_seerr_answered_as_described(subtests: pytest.Subtests) -> None:
+    checked = 0
+    for name, answer in recorded("seerr"):
+        path = answer.get("request", {}).get("path", "").removeprefix("/api/v1")
+        described = next((one for one in SEERR if one.described == path), None)
+        body = next((answer[key] for key in answer if key.startswith("body")), None)
+        if described and answer["status"] == 200:
+            with subtests.test(name):
+                schema = answer_schema("seerr", "GET", described.described)
+                assert schema
+                check("seerr", schema, body)
+                checked += 1
+    assert checked > 5
+
+
+SEERR_ROWS = {
+    "request.default": ("request?take=500", "results"),
+    "request.one": ("request/1", ""),
+    "user": ("user", "results"),
+    "auth.me": ("auth/me", ""),
+    "media": ("media", "results"),
+}
+SENT_AT_TIMES = {"mediaUrl", "profileName"}
+
+
+async def test_rows_of_seerr_have_the_fields_of_real_ones(
+    api: Api, subtests: pytest.Subtests
+) -> None:
+    real = dict(recorded("seerr"))
+    for name, (path, inside) in SEERR_ROWS.items():
+        body = next(real[name][key] for key in real[name] if key.startswith("body"))
+        answer = await api.seerr(path)
+        found = answer[inside][0] if inside else answer
+        wanted = body[inside][0] if inside else body
+        with subtests.test(name):
+            assert set(found) ^ set(wanted) <= SENT_AT_TIMES
+            for member in {"media", "requestedBy", "pageInfo"} & found.keys():
+                assert set(found[member]) ^ set(wanted[member]) <= SENT_AT_TIMES
+            assert answer.get("pageInfo", {}).keys() == body.get("pageInfo", {}).keys()
 
 
 async def test_changes_answer_with_described_records(api: Api) -> None:
@@ -266,6 +360,12 @@ async def test_a_wrong_type_or_a_strange_field_would_be_noticed(api: Api) -> Non
     for wrong in ({"year": "2010"}, {"added": "yesterday"}, {"surprise": 1}):
         with pytest.raises(AssertionError):
             check("radarr", schema, {**movie, **wrong})
+    user = await api.seerr("auth/me")
+    schema = resource_schema("seerr", "User")
+    check("seerr", schema, user)
+    for wrong in ({"email": None}, {"requestCount": "7"}, {"surprise": 1}):
+        with pytest.raises(AssertionError):
+            check("seerr", schema, {**user, **wrong})
 
 
 NOTED_SIZES = (

@@ -134,3 +134,35 @@ def test_a_line_of_the_config_flow_that_no_test_runs_fails_a_full_run(
 
     assert project.test() == 1
     assert project.test("ha") == 0
+
+
+MARKED = """\
+import pytest
+@pytest.mark.case("A1", "B2")
+def test_one(): pass
+class TestOf:
+    @pytest.mark.parametrize("x", [pytest.param(1, marks=pytest.mark.case("C3"))])
+    def test_two(self, x): pass
+"""
+
+
+def test_cases_are_shown_with_their_tests(
+    project: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    project.write("tests/cases.txt", "A1 One\nB2 Two\nC3 Three\n")
+    project.write("tests/core/test_one.py", MARKED)
+
+    assert project.test("--cases") == 0
+    shown = capfd.readouterr().out
+    assert "A1   One\n     tests/core/test_one.py::test_one\n" in shown
+    assert "C3   Three\n     tests/core/test_one.py::TestOf::test_two\n" in shown
+
+
+@pytest.mark.parametrize("cases", ["A1 One\nB2 Two\nC3 Three\nD4 Four\n", "A1 One\n"])
+def test_a_case_without_a_test_or_without_a_line_fails(
+    project: Project, cases: str
+) -> None:
+    project.write("tests/cases.txt", cases)
+    project.write("tests/core/test_one.py", MARKED)
+
+    assert project.test("--cases") == 1

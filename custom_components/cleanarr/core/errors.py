@@ -67,7 +67,7 @@ class CertificateRejected(ServiceUnreachable):
 
 
 class NotFound(ServiceError):
-    """The thing asked for by its id does not exist (404)."""
+    """The thing asked for by its id does not exist (404); ``message`` may say more."""
 
     key = "not_found"
 

@@ -15,6 +15,8 @@ EpisodeFileId = NewType("EpisodeFileId", int)
 JellyfinId = NewType("JellyfinId", str)
 UserId = NewType("UserId", str)
 SeerrUserId = NewType("SeerrUserId", int)
+SeerrRequestId = NewType("SeerrRequestId", int)
+SeerrMediaId = NewType("SeerrMediaId", int)
 ItemId = NewType("ItemId", str)
 RuleId = NewType("RuleId", str)
 
@@ -47,7 +49,7 @@ def entry_of(item: ItemId) -> ItemId:
 
 
 def number_id[T](kind: Callable[[int], T], value: object) -> T:
-    """Return ``value`` as an id of Radarr or Sonarr: a whole number above zero.
+    """Return ``value`` as an id of Radarr, Sonarr or Seerr: a number above zero.
 
     Raises BlankIdentifier for anything else, ``True`` and numeric strings included.
     """

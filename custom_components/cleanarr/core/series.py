@@ -1,11 +1,19 @@
 """Which series, seasons and files may go (SPEC §5.3). Pure."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from .identifiers import Scope
 from .library.model import Item, Season, SeriesFacts
 from .reasons import Reason
 from .settings import Settings, TvScope
+
+DIVIDED: Mapping[TvScope, Reason] = {
+    TvScope.SEASON: Reason("divided_season"),
+    TvScope.EPISODE: Reason("divided_episode"),
+    TvScope.HYBRID: Reason("divided_hybrid"),
+}
+"""Why a series stays of which only parts are deleted, by its scope."""
 
 
 def is_running(series: SeriesFacts, now: datetime) -> bool:

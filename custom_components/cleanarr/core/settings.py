@@ -26,6 +26,13 @@ class ServiceKind(StrEnum):
     RADARR = "radarr"
     SONARR = "sonarr"
     JELLYFIN = "jellyfin"
+    SEERR = "seerr"
+    JELLYSTAT = "jellystat"
+
+    @property
+    def deletes(self) -> bool:
+        """Return whether files go through it; of all others there is one at most."""
+        return self in {ServiceKind.RADARR, ServiceKind.SONARR}
 
 
 class Base(StrEnum):
@@ -207,6 +214,7 @@ class Settings:
     partial_season_threshold: float = 1.0
     movie_deletion: MovieDeletion = MovieDeletion.REMOVE
     import_exclusion: bool = False
+    clean_requests: bool = True
     leaving_soon_folder: LeavingSoonFolder | None = None
     path_map: tuple[tuple[str, str], ...] = ()
 

@@ -139,6 +139,7 @@ class View:
     read_services: frozenset[Slug] = frozenset()
     reclaimed_size: int = 0
     last_full_sync: datetime | None = None
+    last_incremental_sync: datetime | None = None
     last_cleanup: datetime | None = None
 
     @property

@@ -10,8 +10,10 @@ from collections.abc import Awaitable, Callable
 from ..control.shapes import Addresses, HouseholdState
 from .caller import CommandRefused
 from .clock import ClockCalls
+from .jellystat import JellystatCalls
 from .media import MediaCalls
 from .people import PeopleCalls
+from .requests import RequestCalls
 from .services import ServiceCalls
 from .titles import TitleCalls
 from .watch import WatchCalls
@@ -20,7 +22,14 @@ __all__ = ["CommandRefused", "HouseholdClient", "ask"]
 
 
 class HouseholdClient(
-    ClockCalls, MediaCalls, PeopleCalls, ServiceCalls, TitleCalls, WatchCalls
+    ClockCalls,
+    JellystatCalls,
+    MediaCalls,
+    PeopleCalls,
+    RequestCalls,
+    ServiceCalls,
+    TitleCalls,
+    WatchCalls,
 ):
     """Give commands to a household; when a command returns, it is true.
 

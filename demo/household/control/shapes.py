@@ -121,6 +121,19 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaRequestState:
+    """A request in Seerr, with the row that all requests for a title share."""
+
+    id: int
+    user: str
+    title: str
+    media_id: int
+    status: int
+    is_4k: bool
+    seasons: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdState:
     """The whole household at one moment; files relative to its folder."""
 

@@ -52,3 +52,12 @@ def whole_body(response: web.StreamResponse) -> bytes:
     if isinstance(response, web.Response) and isinstance(response.body, bytes):
         return response.body
     return b""
+
+
+async def untyped_when_empty(
+    _request: web.Request, response: web.StreamResponse
+) -> None:
+    """Send no type where there is no body; a signal of an application."""
+    untyped = response.content_type == "application/octet-stream"
+    if untyped and isinstance(response, web.Response) and not response.body:
+        response.headers.pop("Content-Type", None)

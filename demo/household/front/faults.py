@@ -11,6 +11,13 @@ import orjson
 from .answers import whole_body
 from .match import ANY_REQUEST, Match
 
+_COUNTS = (
+    ("Items", "TotalRecordCount"),
+    ("records", "totalRecords"),
+    ("results", "pages"),
+)
+# Seerr has its counts in a place of their own.
+_SEERR_COUNTS = (("results", "results"),)
 LOGIN_PAGE = (
     "<!DOCTYPE html><html><head><title>Login</title></head><body></body></html>"
 )
@@ -29,6 +36,7 @@ class FaultKind(StrEnum):
     CONTENT_TYPE = "content_type"  # the true body, said to be text/plain
     ZERO = "zero"  # a valid answer with no items
     SHORT = "short"  # a tenth of the items missing, counts unchanged
+    QUERY_FAILED = "query_failed"  # Jellystat's database fails: no pages, or nothing
     GZIP = "gzip"  # no fault: the true body, compressed
     SLOW = "slow"  # the true answer after `seconds`
 
@@ -131,6 +139,12 @@ def _with_fewer_items(answer: web.StreamResponse) -> web.Response:
     return _with_items(answer, shorten, counted=False)
 
 
+def _unqueried(answer: web.StreamResponse) -> web.Response:
+    if whole_body(answer).startswith(b"["):
+        return web.Response()
+    return _without_items(answer)
+
+
 def _with_items(
     answer: web.StreamResponse,
     change: Callable[[list[object]], list[object]],
@@ -140,10 +154,12 @@ def _with_items(
     decoded = orjson.loads(whole_body(answer) or b"[]")
     if isinstance(decoded, list):
         return _like(answer, orjson.dumps(change(decoded)))
-    for name, count in (("Items", "TotalRecordCount"), ("records", "totalRecords")):
-        if name in decoded:
+    info = decoded.get("pageInfo")
+    place = decoded if info is None else info
+    for name, count in _COUNTS if info is None else _SEERR_COUNTS:
+        if name in decoded and count in place:
             decoded[name] = change(decoded[name])
-            decoded[count] = len(decoded[name]) if counted else decoded[count]
+            place[count] = len(decoded[name]) if counted else place[count]
     return _like(answer, orjson.dumps(decoded))
 
 
@@ -158,6 +174,7 @@ _SPOILERS: Mapping[FaultKind, Callable[[web.StreamResponse], web.Response]] = {
     FaultKind.CONTENT_TYPE: _mislabelled,
     FaultKind.ZERO: _without_items,
     FaultKind.SHORT: _with_fewer_items,
+    FaultKind.QUERY_FAILED: _unqueried,
     FaultKind.GZIP: _compressed,
 }
 

@@ -1,7 +1,7 @@
 """A Jellyfin 10.11 or 12: its database, its scans, its HTTP side."""
 
 from .host import Host
-from .model import Item, ItemKind, Library, Session, User, UserData
+from .model import Item, ItemKind, Library, Playback, Session, User, UserData
 from .service import JellyfinService
 from .state import JellyfinState, Phase
 from .watching import Viewer
@@ -14,6 +14,7 @@ __all__ = [
     "JellyfinState",
     "Library",
     "Phase",
+    "Playback",
     "Session",
     "User",
     "UserData",

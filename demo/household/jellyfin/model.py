@@ -120,6 +120,17 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Playback:
+    """A play that ended, as somebody saw it who follows the sessions."""
+
+    user: User
+    item: Item
+    device: str
+    share: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityEntry:
     """A line of the activity log."""
 

@@ -14,6 +14,7 @@ from .model import (
     Item,
     ItemKind,
     Library,
+    Playback,
     Session,
     User,
     UserData,
@@ -53,6 +54,7 @@ class JellyfinState:
     users: dict[str, User] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     activity: list[ActivityEntry] = field(default_factory=list)
+    playbacks: list[Playback] = field(default_factory=list)
     revision: int = 0
     id_salt: str = ""
     _data: dict[str, dict[str, UserData]] = field(default_factory=dict)

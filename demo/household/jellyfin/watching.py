@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..wire import TICKS_PER_SECOND
-from .model import ActivityEntry, Item, Session, UserData, make_id
+from .model import ActivityEntry, Item, Playback, Session, UserData, make_id
 from .state import JellyfinState
 
 _FINISHED, _BARELY_BEGUN = 0.9, 0.05
@@ -43,6 +43,8 @@ class Viewer:
         self._set(item, _after(data, item, share))
         text = "has finished playing"
         self._log("VideoPlaybackStopped", text, item, session.device, at)
+        user = self.state.users[self.user_id]
+        self.state.playbacks.append(Playback(user, item, session.device, share, at))
 
     def watched(self, item: Item, share: float, at: datetime) -> None:
         """Play an item up to a share of its run time, ending at `at`."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from ..front import untyped_when_empty
 from ..later import Later
 from ..posters import CONTENT_TYPE, draw_poster
 from .answers import Route, answer
@@ -33,7 +34,7 @@ class ServarrService(Owner):
             middlewares=[watch, self._under_base, self._refusals, self._key],
             client_max_size=64 * 1024**2,
         )
-        app.on_response_prepare.append(_untyped_when_empty)
+        app.on_response_prepare.append(untyped_when_empty)
         base = self.state.plan.url_base
         for method, path, handler in (*SharedDesk(self).routes(), *self.routes()):
             app.router.add_route(method, f"{base}/api/v3{path}", handler)
@@ -104,11 +105,3 @@ class ServarrService(Owner):
         if name is None or not request.match_info["name"].startswith("poster"):
             raise no_such_resource()
         return web.Response(body=draw_poster(name), content_type=CONTENT_TYPE)
-
-
-async def _untyped_when_empty(
-    _request: web.Request, response: web.StreamResponse
-) -> None:
-    untyped = response.content_type == "application/octet-stream"
-    if untyped and isinstance(response, web.Response) and not response.body:
-        response.headers.pop("Content-Type", None)

@@ -1,18 +1,21 @@
 """The clients against the demo's household: real HTTP, real files, faults on demand."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from custom_components.cleanarr.core.clients.http import Network
 from custom_components.cleanarr.core.clients.jellyfin import JellyfinClient, Kind
+from custom_components.cleanarr.core.clients.jellystat import JellystatClient
 from custom_components.cleanarr.core.clients.permit import DeletionPermit
 from custom_components.cleanarr.core.clients.probe import ProductInfo, probe
 from custom_components.cleanarr.core.clients.radarr import RadarrClient
+from custom_components.cleanarr.core.clients.seerr import RequestStatus, SeerrClient
 from custom_components.cleanarr.core.clients.servarr import HistoryEvent
 from custom_components.cleanarr.core.clients.sonarr import SonarrClient
 from custom_components.cleanarr.core.errors import (
@@ -27,6 +30,7 @@ from custom_components.cleanarr.core.errors import (
 from custom_components.cleanarr.core.identifiers import MovieFileId, Slug
 from custom_components.cleanarr.core.settings import ServiceConfig, ServiceKind
 from demo.household import (
+    OVERSEERR,
     Fault,
     FaultKind,
     Household,
@@ -35,6 +39,7 @@ from demo.household import (
     Phase,
     Which,
 )
+from demo.household.plan import JELLYSTAT, RADARR, SEERR, SONARR
 
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -48,6 +53,7 @@ class House:
     radarr: RadarrClient
     sonarr: SonarrClient
     jellyfin: JellyfinClient
+    seerr: SeerrClient
 
 
 async def given():
@@ -79,7 +85,10 @@ async def configs_of(household: Household) -> dict[str, ServiceConfig]:
 
 @pytest.fixture(params=["10.11", "12"])
 async def house(request, tmp_path: Path, network: Network) -> AsyncIterator[House]:
-    plan = HouseholdPlan(tmp_path / "household", jellyfin=request.param)
+    services = (RADARR, SONARR, SEERR)
+    plan = HouseholdPlan(
+        tmp_path / "household", jellyfin=request.param, services=services
+    )
     async with Household(plan) as household:
         configs = await configs_of(household)
         yield House(
@@ -88,6 +97,7 @@ async def house(request, tmp_path: Path, network: Network) -> AsyncIterator[Hous
             radarr=RadarrClient(configs["radarr"], network),
             sonarr=SonarrClient(configs["sonarr"], network),
             jellyfin=JellyfinClient(configs["jellyfin"], network),
+            seerr=SeerrClient(configs["seerr"], network),
         )
 
 
@@ -95,11 +105,12 @@ async def test_every_service_introduces_itself(house, network):
     for name, config in house.configs.items():
         found = await asked(config, network)
         assert found.kind == name
-        assert found.recycle_bin is (None if name == "jellyfin" else False)
+        assert found.recycle_bin is (False if name in {"radarr", "sonarr"} else None)
         assert bool(found.server_id) is (name == "jellyfin")
+        assert bool(found.requesters) is (name == "seerr")
 
 
-@pytest.mark.parametrize("name", ["radarr", "sonarr", "jellyfin"])
+@pytest.mark.parametrize("name", ["radarr", "sonarr", "jellyfin", "seerr"])
 @pytest.mark.case("H")
 async def test_a_wrong_key_is_refused(house, network, name):
     config = house.configs[name]
@@ -110,7 +121,7 @@ async def test_a_wrong_key_is_refused(house, network, name):
         await asked(wrong, network)
 
 
-@pytest.mark.parametrize("name", ["radarr", "sonarr", "jellyfin"])
+@pytest.mark.parametrize("name", ["radarr", "sonarr", "jellyfin", "seerr"])
 @pytest.mark.parametrize("kind", ServiceKind)
 @pytest.mark.case("H")
 async def test_another_product_is_refused(house, network, name, kind):
@@ -172,6 +183,58 @@ async def test_a_series_counts_its_episodes_that_have_a_file(house):
         assert len(found) == series.file_count
         assert set(found) == {file.id for file in files}
         assert sum(file.size for file in files) == series.size
+
+
+async def test_who_asked_for_what(house):
+    control = house.household.client
+    movie = (await house.radarr.movies())[0]
+    series = (await house.sonarr.series())[0]
+    await control.add_requester("Oma")
+    film = await control.request_media("Ben", movie.title)
+    show = await control.request_media("Oma", series.title, seasons=(0, 1))
+    found = {request.id: request for request in await house.seerr.requests()}
+    assert found.keys() == {each.id for each in await control.media_requests()}
+    asked = found[film]
+    assert (asked.media, asked.tmdb, asked.entry) == ("movie", movie.tmdb, movie.id)
+    ben = next(each for each in await house.jellyfin.users() if each.name == "Ben")
+    assert (asked.requester.name, asked.requester.jellyfin) == ("Ben", ben.id)
+    asked = found[show]
+    assert (asked.media, asked.tvdb, asked.entry) == ("tv", series.tvdb, series.id)
+    assert (asked.seasons, asked.requester.jellyfin) == ({0, 1}, None)
+    assert {request.requester for request in found.values()} <= {
+        *await house.seerr.users()
+    }
+
+
+async def test_where_requests_go(house):
+    radarr, sonarr = await house.seerr.servers()
+    for server, name in ((radarr, "radarr"), (sonarr, "sonarr")):
+        assert house.configs[name].url == f"http://{server.host}:{server.port}"
+        assert (server.number, server.is_4k) == (0, False)
+
+
+@pytest.mark.case("H")
+async def test_an_overseerr(tmp_path, network):
+    plan = HouseholdPlan(tmp_path / "household", services=(RADARR, SONARR, OVERSEERR))
+    async with Household(plan) as household:
+        config = (await configs_of(household))["seerr"]
+        assert (await asked(config, network)).name == "Overseerr"
+        seerr = SeerrClient(config, network)
+        found = await seerr.requests()
+        assert RequestStatus.APPROVED in {request.status for request in found}
+        assert {request.requester.jellyfin for request in found} == {None}
+        assert len(await seerr.servers()) == 2
+
+
+async def test_a_title_is_forgotten_once(house):
+    control = house.household.client
+    (first, *_) = await house.seerr.requests()
+    await house.seerr.writer(PERMIT).remove_media(first.media_id)
+    with pytest.raises(NotFound):
+        await house.seerr.writer(PERMIT).remove_media(first.media_id)
+    left = await control.media_requests()
+    assert first.media_id not in {each.media_id for each in left}
+    assert len(left) == len(await house.seerr.requests())
 
 
 async def test_what_people_did(house):
@@ -314,6 +377,9 @@ READINGS: dict[str, tuple[str, Callable[[House], Awaitable[object]]]] = {
     "sonarr series": ("sonarr", lambda house: house.sonarr.series()),
     "sonarr tags": ("sonarr", lambda house: house.sonarr.tags()),
     "sonarr queue": ("sonarr", lambda house: house.sonarr.downloading()),
+    "seerr requests": ("seerr", lambda house: house.seerr.requests()),
+    "seerr users": ("seerr", lambda house: house.seerr.users()),
+    "seerr servers": ("seerr", lambda house: house.seerr.servers()),
     "jellyfin users": ("jellyfin", lambda house: house.jellyfin.users()),
     "jellyfin counts": ("jellyfin", lambda house: house.jellyfin.counts()),
     "jellyfin movies": ("jellyfin", lambda house: house.jellyfin.movies()),
@@ -367,6 +433,14 @@ async def test_items_that_are_missing_from_a_page(house):
             await reading
 
 
+@pytest.mark.case("A2")
+async def test_requests_that_are_missing_from_a_page(house):
+    await house.household.client.fail(Fault(kind=FaultKind.SHORT, match=Match("seerr")))
+    for reading in (house.seerr.requests(), house.seerr.users()):
+        with pytest.raises(UnexpectedAnswer):
+            await reading
+
+
 @pytest.mark.case("A11")
 async def test_a_jellyfin_that_is_starting(house, sleeps):
     await house.household.client.jellyfin_phase(Phase.STARTING)
@@ -387,3 +461,109 @@ async def test_a_write_whose_answer_is_lost_is_sent_once(house):
         await house.radarr.writer(PERMIT).delete_file(MovieFileId(movie.file.id))
     assert len(await control.requests(Match("radarr", "DELETE"))) == 1
     assert (await house.radarr.movie(movie.id)).file is None
+
+
+class TestJellystat:
+    """A household of three that remembers, old and new."""
+
+    @pytest.fixture(params=["1.1.2", "1.1.6", "1.1.8"])
+    async def household(self, request, tmp_path: Path) -> AsyncIterator[Household]:
+        services = (RADARR, SONARR, replace(JELLYSTAT, version=request.param))
+        plan = HouseholdPlan(
+            tmp_path / "household", movies=6, series=1, services=services
+        )
+        async with Household(plan) as household:
+            yield household
+
+    @pytest.fixture
+    async def configs(self, household: Household) -> dict[str, ServiceConfig]:
+        return await configs_of(household)
+
+    @pytest.fixture
+    def jellystat(self, configs, network) -> JellystatClient:
+        return JellystatClient(configs["jellystat"], network)
+
+    async def test_introduces_itself(self, household, configs, network):
+        found = await asked(configs["jellystat"], network)
+        version = household.plan.services[-1].version
+        assert (found.name, found.version) == ("Jellystat", version)
+
+    async def test_plays_join_by_jellyfins_ids(
+        self, household, configs, jellystat, network
+    ):
+        jellyfin = JellyfinClient(configs["jellyfin"], network)
+        films = {item.id: item for item in await jellyfin.movies()}
+        (series,) = await jellyfin.series()
+        episodes = {item.id: item for item in await jellyfin.items_in(series.id)}
+        plays = await jellystat.plays()
+        watched = {films[play.movie].name for play in plays if play.movie}
+        assert {"Inception", "The Matrix"} <= watched
+        of_series = [play for play in plays if play.series]
+        assert {play.series for play in of_series} == {series.id}
+        for play in of_series:
+            episode = episodes[play.episode]
+            assert (play.season_number, play.episode_number) == (
+                episode.season,
+                episode.episode,
+            )
+        assert len(plays) == len(of_series) + len(watched)
+
+    async def test_says_what_was_played_since(self, household, jellystat):
+        world, now = household.client, household.clock.now()
+        since = now - timedelta(minutes=30)
+        assert await jellystat.recent(since) == ()
+        await world.play("Ben", "Amélie", at=now - timedelta(minutes=20))
+        await world.play("Ben", "Amélie", at=now - timedelta(minutes=10))
+        await world.play("Ben", Which("Breaking Bad", 1, 3), at=now)
+        recent = await jellystat.recent(since)
+        assert len(recent) == 2
+        (film,) = [play for play in recent if play.movie]
+        assert abs(film.at - (now - timedelta(minutes=10))) < timedelta(seconds=1)
+
+    async def test_knows_imported_plays(self, household, jellystat):
+        then = datetime(2024, 6, 21, tzinfo=UTC)
+        await household.client.import_plays("Ben", "Amélie", at=then)
+        await household.client.import_plays("Ben", Which("Breaking Bad", 1, 3), at=then)
+        film, episode = sorted(
+            (play for play in await jellystat.plays() if play.at == then),
+            key=lambda play: play.item is None,
+        )
+        assert film.item
+        assert not film.movie
+        assert episode.episode
+        assert not episode.series
+
+    @pytest.mark.case("H")
+    async def test_survives_being_asked_much(self, household, jellystat):
+        await household.client.jellystat_fragile()
+        readings = (jellystat.plays() for _ in range(4))
+        first, *others = await asyncio.gather(*readings, jellystat.status())
+        assert first
+        assert others[:3] == [first] * 3
+
+    @pytest.mark.case("A10")
+    async def test_a_failed_query(self, household, jellystat, configs, network):
+        await household.client.fail(
+            Fault(FaultKind.QUERY_FAILED, Match(service="jellystat"))
+        )
+        with pytest.raises(UnexpectedAnswer):
+            await asked(configs["jellystat"], network)
+        with suppress(UnexpectedAnswer):  # of an old one, the answer is no JSON
+            assert await jellystat.plays() == ()
+
+    @pytest.mark.case("A2")
+    @pytest.mark.parametrize("kind", [FaultKind.TRUNCATE, FaultKind.CUT])
+    async def test_half_an_answer_is_none(self, household, jellystat, kind):
+        await household.client.fail(Fault(kind, Match(service="jellystat")))
+        with pytest.raises(ServiceError):
+            await jellystat.plays()
+
+    async def test_a_wrong_key_and_none_at_all(
+        self, household, configs, network, jellystat
+    ):
+        wrong = replace(configs["jellystat"], api_key="f" * 32)
+        with pytest.raises(AuthenticationRejected):
+            await asked(wrong, network)
+        await household.client.jellystat_keys(on=False)
+        with pytest.raises(AuthenticationRejected):
+            await jellystat.plays()

@@ -11,7 +11,7 @@ from custom_components.cleanarr.core.errors import (
     UnexpectedAnswer,
     WrongProduct,
 )
-from custom_components.cleanarr.core.identifiers import JellyfinId, UserId
+from custom_components.cleanarr.core.identifiers import JellyfinId, SeerrUserId, UserId
 from custom_components.cleanarr.core.settings import ServiceConfig, ServiceKind
 
 SERVER = "5" * 32
@@ -21,6 +21,12 @@ JELLYFIN = {
     "Version": "12.1.0",
     "ProductName": "Jellyfin Server",
 }
+FIRST_ASKED = (
+    "/api/v3/system/status",
+    "/System/Info/Public",
+    "/api/v1/status",
+    "/auth/isConfigured",
+)
 
 
 async def asked(config: ServiceConfig, network: Network) -> ProductInfo:
@@ -78,6 +84,31 @@ async def test_what_jellyfin_tells(service, network):
     )
 
 
+async def test_what_seerr_tells(service, network):
+    status = {"version": "3.1.0", "commitTag": "f74306ed", "updateAvailable": True}
+    owner = {"id": 1, "displayName": "Ann", "jellyfinUserId": None}
+    service.at("/api/v1/status", status)
+    service.at("/api/v1/auth/me", owner)
+    info = {"page": 1, "pages": 1, "results": 1}
+    service.at("/api/v1/user", {"pageInfo": info, "results": [owner]})
+    found = await asked(service.config(ServiceKind.SEERR), network)
+    assert found == ProductInfo(
+        kind=ServiceKind.SEERR,
+        name="Seerr",
+        version="3.1.0",
+        requesters=((SeerrUserId(1), "Ann"),),
+    )
+
+
+async def test_what_jellystat_tells(service, network):
+    service.at("/auth/isConfigured", {"state": 2, "version": "1.1.8"})
+    service.at("/api/getLibraries", [])
+    found = await asked(service.config(ServiceKind.JELLYSTAT), network)
+    assert found == ProductInfo(
+        kind=ServiceKind.JELLYSTAT, name="Jellystat", version="1.1.8"
+    )
+
+
 @pytest.mark.parametrize("kind", ServiceKind)
 @pytest.mark.case("H")
 async def test_nothing_known_at_the_address(service, network, kind):
@@ -92,7 +123,7 @@ async def test_nothing_known_at_the_address(service, network, kind):
     ("answer", "error"), [(401, AuthenticationRejected), (503, ServiceUnreachable)]
 )
 async def test_one_try_has_to_do(service, network, kind, answer, error):
-    for path in ("/api/v3/system/status", "/System/Info/Public"):
+    for path in FIRST_ASKED:
         service.at(path, answer)
     with pytest.raises(error):
         await asked(service.config(kind), network)

@@ -8,7 +8,7 @@ import tracemalloc
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.cleanarr.core.clients.streaming import RecordStream
+from custom_components.cleanarr.core.clients.streaming import PageStream, RecordStream
 
 VALUES = st.recursive(
     st.none()
@@ -134,3 +134,67 @@ def test_a_record_that_its_projection_refuses_spoils_the_list():
     stream = RecordStream(lambda record: int(record["id"]))
     with pytest.raises(ValueError):
         stream.feed(b'[{"id": 1}, {"id": "x"}]')
+
+
+AROUND = st.dictionaries(
+    st.text().filter(lambda name: name != "results"), VALUES, max_size=3
+)
+PAGES = st.tuples(AROUND, RECORDS, AROUND, st.sampled_from([None, 2]))
+
+
+def page_of(
+    page: tuple[dict[str, object], list[object], dict[str, object], int | None],
+) -> tuple[dict[str, object], bytes]:
+    """Return a page's members without its list, and how it is written."""
+    before, records, after, indent = page
+    around = {**before, "results": None, **after}
+    whole = {**before, "results": records, **after}
+    return around, json.dumps(whole, indent=indent, ensure_ascii=False).encode()
+
+
+def decoded_page(pieces: Iterable[bytes]) -> tuple[object, list[object]]:
+    stream = PageStream(dict, "results")
+    for piece in pieces:
+        stream.feed(piece)
+    around, records = stream.finish()
+    return around, list(records)
+
+
+@given(page=PAGES, places=st.lists(st.integers(min_value=0), max_size=9))
+def test_any_cut_gives_the_same_page(page, places):
+    around, body = page_of(page)
+    assert decoded_page(cut(body, places)) == (around, page[1])
+
+
+@given(page=PAGES, end=st.integers(min_value=0))
+@settings(max_examples=300)
+def test_nothing_of_a_cut_off_page_is_returned(page, end):
+    _, body = page_of(page)
+    with pytest.raises(ValueError):
+        decoded_page([body[: end % len(body)]])
+
+
+@given(written=WRITTEN, places=st.lists(st.integers(min_value=0), max_size=3))
+def test_a_bare_list_is_a_page_with_nothing_around(written, places):
+    records, body = written
+    assert decoded_page(cut(body.encode(), places)) == (None, records)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [{"a": {"results": [{}]}}, {'"results":[': 1}, {"a": '{"results":[{}]'}],
+)
+def test_the_list_is_known_by_its_place(around):
+    body = json.dumps({**around, "results": [{"b": 1}]}, separators=(",", ":"))
+    found, records = decoded_page([body.encode()])
+    assert found == {**around, "results": None}
+    assert records == [{"b": 1}]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["{}", '{"results":null}', '{"results":{}}', '{"pages":0}', "[] []", "1", ""],
+)
+def test_what_is_no_page(body):
+    with pytest.raises(ValueError):
+        decoded_page([body.encode()])

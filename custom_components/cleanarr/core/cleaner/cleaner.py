@@ -84,6 +84,11 @@ class Cleaner:
         """Return whether deletions are paused."""
         return self.view.paused
 
+    @property
+    def busy(self) -> bool:
+        """Return whether a sync or a cleanup run is going on."""
+        return self._turn.locked()
+
     def subscribe(self, listener: Callable[[View], None]) -> Callable[[], None]:
         """Have ``listener`` called with each new picture; returns how to stop it."""
         return self._board.subscribe(listener)
@@ -148,6 +153,16 @@ class Cleaner:
         """Read, decide and announce. ``whole``: everything anew, whatever is cached."""
         async with self._turn:
             return await self._rooms.work.sync(whole=whole)
+
+    async def catch_up(self) -> Job | None:
+        """Read what changed, decide and announce; ``None`` where nothing followed.
+
+        Before everything was read once, everything is read.
+        """
+        async with self._turn:
+            if self._rooms.parts.situation.decided is None:
+                return await self._rooms.work.sync(whole=False)
+            return await self._rooms.work.catch_up()
 
     async def run_cleanup(self, *, by: str, dry_run: bool = False) -> Job:
         """Delete what is due, all guards holding; raises Busy during another run.

@@ -1,6 +1,6 @@
 """From readings to a plan, in one direction. Pure; runs in a thread."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -8,22 +8,25 @@ from itertools import chain
 from ..cleanup.places import Neighbourhood, obstacles
 from ..cleanup.plan import PlanContext, Planned, plan
 from ..clients.jellyfin import WatchRow
+from ..filters import FilterProperty
 from ..identifiers import ItemId, Slug
-from ..library.doings import SortedDoings, sort_doings
+from ..library.doings import Flag, FlagKey, SortedDoings, sort_doings
 from ..library.items import series_item
 from ..library.join import Join, join
-from ..library.model import NO_DOUBTS, Item, JoinedItem, Watch
+from ..library.model import Doubts, Item, JoinedItem, Watch
 from ..library.parts import as_guessed
-from ..library.readings import JellyfinReading
+from ..library.plays import logged
+from ..library.readings import JellyfinReading, outdated
+from ..library.requests import RememberedRequest, Requests
 from ..library.watch import Watching
 from ..reasons import Reason
 from ..rules.base import DecideContext
 from ..rules.engine import Verdict, decide
-from ..settings import HouseholdConfig
+from ..settings import FilterRule, HouseholdConfig
 from .contexts import doings_context, rule_context, with_promises
 from .copies import listed_copies, past_copies
 from .in_jellyfin import InJellyfin, unread
-from .joining import Joiner
+from .joining import Joiner, LibrariesOf
 from .knowledge import Promises, Readings, Remembered
 from .protection import ProtectionCheck, check_protection
 
@@ -35,19 +38,25 @@ class Decided:
     """The household's whole situation at one moment, and what follows from it.
 
     ``entries`` are all movies and series, ``planned`` what of them has files, and their
-    parts. ``done`` is what Jellyfin told of them.
+    parts. ``flags``: all undated played flags that are on.
     """
 
     now: datetime
     entries: Mapping[ItemId, Item]
     join: Join
-    done: SortedDoings
+    flags: Mapping[FlagKey, Flag]
     frozen: Mapping[Slug, Reason]
     obstacles: Mapping[ItemId, Reason]
     rules: DecideContext
     planning: PlanContext
     protection: ProtectionCheck
     planned: Mapping[ItemId, Planned]
+    requests: Requests | None
+
+    def granted(self) -> Iterator[RememberedRequest]:
+        """Yield what was granted to whom, of everything that there is."""
+        for entry in self.entries.values() if self.requests else ():
+            yield from self.requests.granted(entry) if self.requests else ()
 
     @property
     def keys(self) -> set[str]:
@@ -77,7 +86,8 @@ def decide_all(
     done = _done(items, found, readings, past, known, now)
     frozen = _frozen(readings)
     rules = rule_context(known, config, _reading(readings), done.oldest_play, now)
-    joiner = _joiner(found, done, readings, known, rules, config)
+    requests = _requests(entries.values(), readings, known, config)
+    joiner = _joiner(found, done, requests, readings, known, rules, config)
     verdicts = [
         (one, _verdict(one, config, rules)) for one in joiner.items(items.values())
     ]
@@ -94,14 +104,30 @@ def decide_all(
         now=now,
         entries=entries,
         join=found,
-        done=done,
+        flags=done.flags,
         frozen=frozen,
         obstacles=planning.obstacles,
         rules=rules,
         planning=planning,
         protection=checked,
         planned=plan(checked.verdicts, planning),
+        requests=requests,
     )
+
+
+def _requests(
+    entries: Collection[Item],
+    readings: Readings,
+    known: Remembered,
+    config: HouseholdConfig,
+) -> Requests | None:
+    """Return who asked for what; ``None`` where Seerr was never read."""
+    asked = readings.asked.last if readings.asked else None
+    if asked is None:
+        return None
+    reading = _reading(readings)
+    users = reading.users if reading else ()
+    return Requests(asked, config.services, users, known.requests, entries)
 
 
 def _reading(readings: Readings) -> JellyfinReading | None:
@@ -126,13 +152,15 @@ def _with_copies(
 def _joiner(
     found: Join,
     done: SortedDoings,
+    requests: Requests | None,
     readings: Readings,
     known: Remembered,
     rules: DecideContext,
     config: HouseholdConfig,
 ) -> Joiner:
     """Return who joins items with everything that was read."""
-    why, there = unread(readings.watched), None
+    why, there = unread(readings.watched, "Jellyfin"), None
+    why_not_asked = unread(readings.asked, "Seerr")
     if (reading := _reading(readings)) is not None:
         there = InJellyfin(
             reading=reading,
@@ -142,9 +170,9 @@ def _joiner(
         )
     return Joiner(
         watch=there.watch if there else lambda _: why,
-        libraries=there.libraries if there else lambda _: why,
-        asked=lambda _: Reason("service_missing", {"service": "Seerr"}),
-        doubts=NO_DOUBTS,
+        libraries=_libraries(there, config) if there else lambda _: why,
+        asked=requests.of if requests else lambda _: why_not_asked,
+        doubts=Doubts(watch=outdated(readings.logged), asked=outdated(readings.asked)),
         downloading={
             slug: source.last.downloading
             for slug, source in readings.servarrs.items()
@@ -154,6 +182,17 @@ def _joiner(
         rules=rules,
         shown=frozenset(notice.item for notice in known.notices.values()),
     )
+
+
+def _libraries(there: InJellyfin, config: HouseholdConfig) -> LibrariesOf:
+    """Return who tells an item's libraries: nobody where no rule asks, for it is dear."""
+    asked = any(
+        row.property is FilterProperty.LIBRARY
+        for rule in config.rules
+        if isinstance(rule, FilterRule)
+        for row in rule.rows
+    )
+    return there.libraries if asked else lambda _: ()
 
 
 def decide_again(
@@ -198,7 +237,15 @@ def _done(
         return _NOTHING_DONE
     rows = chain.from_iterable(rows.merged() for rows in reading.rows.values())
     context = doings_context(known, now)
-    return sort_doings(items, found, chain(rows, past), reading.sessions, context)
+    log = readings.logged.last if readings.logged else None
+    return sort_doings(
+        items,
+        found,
+        chain(rows, past),
+        reading.sessions,
+        context,
+        logged(log.plays, readings.played) if log else (),
+    )
 
 
 def watching(
@@ -242,13 +289,9 @@ def _frozen(readings: Readings) -> dict[Slug, Reason]:
         )
         return dict.fromkeys(servarrs, why)
     return {
-        slug: Reason(
-            "source_stale", {"service": source.config.name, "since": source.since}
-        )
-        if source.since
-        else Reason("source_never_read", {"service": source.config.name})
+        slug: reason
         for slug, source in servarrs.items()
-        if not source.fresh
+        if (reason := outdated(source)) is not None
     }
 
 

@@ -17,6 +17,7 @@ from .parts import Parts
 from .picture import Frame, paint, source_view
 
 LAST_SYNC = "last_full_sync"
+LAST_CATCH_UP = "last_incremental_sync"
 LAST_CLEANUP = "last_cleanup"
 
 
@@ -26,6 +27,7 @@ class _Counted:
 
     reclaimed: int = 0
     sync: datetime | None = None
+    catch_up: datetime | None = None
     cleanup: datetime | None = None
 
 
@@ -89,8 +91,7 @@ class Display:
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
         counted = self._counted
-        watched = (reader.watched,) if reader.watched else ()
-        sources = (*reader.movies.values(), *reader.series.values(), *watched)
+        sources = reader.sources
         frame = Frame(
             at=now,
             dry_run=self._parts.gate.dry_run,
@@ -99,6 +100,7 @@ class Display:
             problems=self._concerns.problems(),
             reclaimed_size=counted.reclaimed,
             last_full_sync=counted.sync,
+            last_incremental_sync=counted.catch_up,
             last_cleanup=counted.cleanup,
         )
         view = await self._run(paint, situation.decided, frame)
@@ -112,6 +114,7 @@ class Display:
         return _Counted(
             reclaimed=accounts.reclaimed,
             sync=await self._run(meta.moment, LAST_SYNC),
+            catch_up=await self._run(meta.moment, LAST_CATCH_UP),
             cleanup=await self._run(meta.moment, LAST_CLEANUP),
         )
 

@@ -6,7 +6,7 @@ from ..identifiers import JellyfinId, UserId
 from ..library.join import Join
 from ..library.model import Item, Watch
 from ..library.paths import lies_in
-from ..library.readings import JellyfinReading, Source
+from ..library.readings import AnySource, JellyfinReading
 from ..library.watch import Watching
 from ..reasons import Reason
 
@@ -48,8 +48,8 @@ class InJellyfin:
         return None
 
 
-def unread(source: Source[JellyfinReading] | None) -> Reason:
-    """Return why nothing is known where there is no reading."""
+def unread(source: AnySource | None, product: str) -> Reason:
+    """Return why nothing is known where there is no reading of a ``product``."""
     if source is None:
-        return Reason("service_missing", {"service": "Jellyfin"})
+        return Reason("service_missing", {"service": product})
     return Reason("source_never_read", {"service": source.config.name})

@@ -9,7 +9,12 @@ from ..identifiers import Slug
 from ..library.model import Item
 from ..library.paths import lies_in
 from ..library.plausible import Shrink, shrinks
-from ..library.readings import JellyfinReading, Reading
+from ..library.readings import (
+    JellyfinReading,
+    JellystatReading,
+    Reading,
+    SeerrReading,
+)
 from ..memory import Memory
 from ..runtime import RunInThread
 from ..settings import HouseholdConfig, ServiceConfig, ServiceKind
@@ -120,6 +125,14 @@ class Judge:
         """Return how many there are in each list, our own copies left out."""
         if isinstance(reading, JellyfinReading):
             return self._jellyfin_counts(reading), reading.server
+        if isinstance(reading, JellystatReading):
+            whole = reading.whole_at == reading.read_at
+            return {"plays": len(reading.plays)} if whole else {}, None
+        if isinstance(reading, SeerrReading):
+            return {
+                "requests": len(reading.requests),
+                "users": len(reading.users),
+            }, None
         if service.kind is ServiceKind.RADARR:
             movies = [one for one in reading.entries if isinstance(one, Item)]
             files = sum(one.has_files for one in movies)

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..identifiers import Slug
+from ..clients.jellyfin import JellyfinItem
+from ..identifiers import JellyfinId, Slug
 from ..library.join import OwnCopies
 from ..library.readings import (
     JellyfinReading,
+    JellystatReading,
     RadarrReading,
+    SeerrReading,
     ServarrSource,
     SonarrReading,
     Source,
 )
+from ..library.requests import RememberedRequest
 from ..library.series_files import SeriesFiles
 from ..memory import (
     CopyWatch,
@@ -31,11 +35,17 @@ FIRST_READING = "first_reading"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """Every source as it stands. Sources are looked at, never changed."""
+    """Every source as it stands. Sources are looked at, never changed.
+
+    ``played``: what Jellyfin says of ids in Jellystat's log.
+    """
 
     movies: Mapping[Slug, Source[RadarrReading]]
     series: Mapping[Slug, Source[SonarrReading]]
     watched: Source[JellyfinReading] | None
+    logged: Source[JellystatReading] | None
+    asked: Source[SeerrReading] | None
+    played: Mapping[JellyfinId, JellyfinItem | None]
     files: SeriesFiles
     own: OwnCopies
 
@@ -68,6 +78,7 @@ class Remembered(Promises):
     flags: tuple[PlayedFlag, ...]
     copies: tuple[CopyWatch, ...]
     files: frozenset[FileKey]
+    requests: tuple[RememberedRequest, ...]
 
 
 def recall_promises(memory: Memory, now: datetime) -> Promises:
@@ -96,4 +107,5 @@ def recall(memory: Memory, now: datetime) -> Remembered:
         flags=memory.observations.played_flags(),
         copies=memory.copies.all(),
         files=frozenset(memory.observations.files()),
+        requests=memory.requesters.all(),
     )

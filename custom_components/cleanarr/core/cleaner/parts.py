@@ -140,7 +140,13 @@ def put_together(
         prover=Prover(reader, config, clock=clock, run_in_thread=run),
         executor=Executor(
             memory,
-            Connections(situation, announcer, gate, booked).reach(),
+            Connections(
+                situation,
+                announcer,
+                gate,
+                booked,
+                clean_requests=settings.clean_requests,
+            ).reach(),
             remove_movies=settings.movie_deletion is MovieDeletion.REMOVE,
             import_exclusion=settings.import_exclusion,
             clock=clock,

@@ -9,12 +9,7 @@ from typing import override
 from ..cleanup.plan import Planned
 from ..identifiers import ItemId, MediaType, Slug
 from ..library.model import Watch
-from ..library.readings import (
-    JellyfinReading,
-    RadarrReading,
-    SonarrReading,
-    Source as ReadSource,
-)
+from ..library.readings import AnySource
 from ..view import (
     ItemView,
     Problem,
@@ -25,10 +20,6 @@ from ..view import (
     View,
 )
 from .decide import Decided
-
-type AnySource = (
-    ReadSource[RadarrReading] | ReadSource[SonarrReading] | ReadSource[JellyfinReading]
-)
 
 _REJECTED = "authentication_rejected"
 _UNMATCHED = frozenset({"not_in_jellyfin", "ambiguous_in_jellyfin"})
@@ -45,6 +36,7 @@ class Frame:
     problems: tuple[Problem, ...]
     reclaimed_size: int
     last_full_sync: datetime | None
+    last_incremental_sync: datetime | None
     last_cleanup: datetime | None
 
 
@@ -87,6 +79,7 @@ def paint(decided: Decided | None, frame: Frame) -> View:
         read_services=_read_services(frame.sources),
         reclaimed_size=frame.reclaimed_size,
         last_full_sync=frame.last_full_sync,
+        last_incremental_sync=frame.last_incremental_sync,
         last_cleanup=frame.last_cleanup,
     )
 

@@ -7,10 +7,12 @@ from ..cleanup.hands import Hand, MovieHand, PartHand, SeriesHand
 from ..cleanup.surroundings import Place, Surroundings
 from ..clients.jellyfin import JellyfinItem
 from ..clients.permit import DeletionPermit
-from ..errors import ServiceError, ServiceUnreachable
+from ..clients.seerr import SeerrRequest
+from ..errors import NotFound, ServiceError, ServiceUnreachable
 from ..identifiers import Identity, MovieId, Scope, SeriesId, Slug, entry_of
 from ..library.paths import PathMap
 from ..library.readings import JellyfinReading, ServarrSource
+from ..library.requests import identity_of
 from ..memory import DeletionRecord, JournalEntry, ServiceOutcome, Subtraction
 from .announcer import Announcer
 from .gate import Gate
@@ -26,12 +28,15 @@ class Connections:
         announcer: Announcer,
         gate: Gate,
         booked: Callable[[DeletionRecord], None],
+        *,
+        clean_requests: bool,
     ) -> None:
-        """Keep the ends together."""
+        """Keep the ends together. ``clean_requests``: Seerr may forget what is gone."""
         self._situation = situation
         self._announcer = announcer
         self._gate = gate
         self._booked = booked
+        self._clean_requests = clean_requests
 
     def reach(self) -> Reach:
         """Return what the executor is handed."""
@@ -43,6 +48,7 @@ class Connections:
             confirm_undoing=self._gate.confirm_undoing,
             take_out=self._take_out,
             tell=self._tell,
+            forget=self._forget,
             subtract=self._subtract,
             booked=self._booked,
         )
@@ -97,6 +103,39 @@ class Connections:
             return ServiceOutcome.FAILED
         return ServiceOutcome.CONFIRMED
 
+    async def _forget(
+        self, entry: JournalEntry, permit: DeletionPermit
+    ) -> ServiceOutcome:
+        """Have Seerr forget a title, unless another service has it."""
+        seerr, rows = self._situation.reader.seerr, self._requested(entry)
+        if seerr is None or not rows:
+            return ServiceOutcome.NOT_APPLICABLE
+        writer = seerr.writer(permit)
+        for media in sorted({row.media_id for row in rows}):
+            try:
+                await writer.remove_media(media)
+            except NotFound:
+                continue
+        return ServiceOutcome.CONFIRMED
+
+    def _requested(self, entry: JournalEntry) -> tuple[SeerrRequest, ...]:
+        """Return the requests that go with a title; none while another service has it."""
+        asked, decided = self._situation.reader.asked, self._situation.decided
+        reading = asked.last if asked else None
+        if not self._clean_requests or reading is None or decided is None:
+            return ()
+        there = any(
+            item.id != entry.item and item.identity.same_title(entry.identity)
+            for item in decided.entries.values()
+        )
+        if there or not entry.identity.is_whole:
+            return ()
+        return tuple(
+            request
+            for request in reading.requests
+            if identity_of(request).same_title(entry.identity)
+        )
+
     def _subtract(self, entry: JournalEntry) -> tuple[Subtraction, ...]:
         """Return what a deletion of ours takes off the counts of each list."""
         files, whole = len(entry.gone), int(entry.identity.is_whole)
@@ -104,9 +143,13 @@ class Connections:
             own = (("movies", 1), ("movie_files", files))
         else:
             own = (("series", whole), ("episodes", files))
+        found = [Subtraction(entry.service, name, number) for name, number in own]
+        asked = self._situation.reader.asked
+        if asked is not None and (requests := self._requested(entry)):
+            slug, number = asked.config.slug, len(requests)
+            found.append(Subtraction(slug, "requests", number))
         jellyfin = self._situation.reader.watched
         reading = jellyfin.last if jellyfin else None
-        found = [Subtraction(entry.service, name, number) for name, number in own]
         if jellyfin is not None and reading is not None:
             name = "movies" if entry.scope is Scope.MOVIE else "series"
             copies, plays = self._in_jellyfin(entry, reading)

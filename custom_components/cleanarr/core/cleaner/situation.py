@@ -54,6 +54,11 @@ class Situation:
         await self.reader.read(whole=whole)
         return await self.decide()
 
+    async def catch_up(self) -> Decided:
+        """Read what changed and decide. Changes nothing but what is known."""
+        await self.reader.catch_up()
+        return await self.decide()
+
     async def decide(self) -> Decided:
         """Decide on the last good readings, and on files of series where it matters.
 
@@ -119,6 +124,7 @@ class Situation:
             await self._run(self._remember_watching, decided, known, watched.last)
         await self._run(self._remember_files, decided, known)
         await self._run(self._remember_excess, decided, known)
+        await self._run(self._remember_requests, decided, known)
         if not decided.protection.lost and known.protection != decided.protection.now:
             protection = decided.protection.now
             await self._run(self._memory.observations.replace_protection, protection)
@@ -142,6 +148,9 @@ class Situation:
             movies=self.reader.movies,
             series=self.reader.series,
             watched=self.reader.watched,
+            logged=self.reader.logged,
+            asked=self.reader.asked,
+            played=self.reader.played.known,
             files=self.reader.files,
             own=await self._own_copies(),
         )
@@ -168,7 +177,7 @@ class Situation:
         }
         present = {
             key: PlayedFlag(key[0], key[1], flag.imported, flag.counts_from)
-            for key, flag in decided.done.flags.items()
+            for key, flag in decided.flags.items()
         }
         observations.drop_played_flags(
             flag
@@ -194,6 +203,25 @@ class Situation:
         gone = {each for each in over if each.service not in decided.frozen}
         if new or gone:
             self._memory.excess.change(new, gone, decided.now)
+
+    def _remember_requests(self, decided: Decided, known: Remembered) -> None:
+        """Know who asked for what, as long as the title is there."""
+        there = {
+            (item.service, key)
+            for item in decided.entries.values()
+            for key in item.identity.keys
+        }
+        gone = {
+            one
+            for one in known.requests
+            if one.service not in decided.frozen
+            and (one.service, one.identity) not in there
+        }
+        source = self.reader.asked
+        seen = decided.granted() if source is not None and source.fresh else ()
+        new = set(seen) - set(known.requests)
+        if new or gone:
+            self._memory.requesters.change(new, gone)
 
     def _remember_files(self, decided: Decided, known: Remembered) -> None:
         """Know the files that were read, and forget movies' files that went."""

@@ -1,7 +1,9 @@
 """The two jobs of the street: a sync that announces, and a cleanup run that deletes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from ..cleanup.guards import GuardContext
 from ..cleanup.plan import Planned
@@ -16,7 +18,7 @@ from .bookkeeping import run_account, sync_account
 from .cleanup_run import CleanupRun, Questions, RunOrder
 from .concerns import Concerns
 from .decide import Decided
-from .display import LAST_CLEANUP, LAST_SYNC, Display
+from .display import LAST_CATCH_UP, LAST_CLEANUP, LAST_SYNC, Display
 from .parts import Parts
 from .prove import Proof
 
@@ -30,6 +32,7 @@ _HOUSEHOLD_REASONS = frozenset(
 )
 
 type Choose = Callable[[Decided], Iterable[Planned]]
+type Read = Callable[[], Coroutine[Any, Any, Decided]]
 
 
 class Work:
@@ -56,7 +59,7 @@ class Work:
     async def sync(self, *, whole: bool) -> Job:
         """Read, decide and announce. A memory that cannot be read is shown and raised."""
         job = await self._start(JobType.FULL_SYNC)
-        decided = await self._read_and_announce(whole=whole)
+        decided = await self._announced(self._reading(whole=whole))
         view = await self._display.show()
         planned, now = decided.planned.values(), self._clock()
         job = await self._run(sync_account, job, planned, view.sources, now)
@@ -64,10 +67,28 @@ class Work:
         self._display.tell(EventKind.SYNC_COMPLETED)
         return job
 
+    async def catch_up(self) -> Job | None:
+        """Read what changed, decide and announce; return a job where it mattered.
+
+        What it cannot see, such as a favourite that was taken back, stays as it was until
+        the next sync of everything.
+        """
+        begun, before = self._clock(), self._parts.situation.decided
+        decided = await self._announced(self._parts.situation.catch_up)
+        job = None
+        if before is None or _shown(before) != _shown(decided):
+            job = await self._start(JobType.INCREMENTAL_SYNC)
+            view, planned = await self._display.show(), decided.planned.values()
+            job = replace(job, started=begun)
+            now = self._clock()
+            job = await self._run(sync_account, job, planned, view.sources, now)
+        await self._finish(job, LAST_CATCH_UP)
+        return job
+
     async def clean(self, order: RunOrder, choose: Choose) -> Job:
         """Read everything in this run, then work through what is chosen of it."""
         job = await self._start(JobType.CLEANUP)
-        decided = await self._read_and_announce(whole=True)
+        decided = await self._announced(self._reading(whole=True))
         run = CleanupRun(
             order,
             self._parts.memory,
@@ -83,7 +104,7 @@ class Work:
         )
         reports = await run.work(choose(decided))
         if run.touched and not self._parts.gate.closing:
-            await self._read_and_announce(whole=False)
+            await self._announced(self._reading(whole=False))
         view = await self._display.show()
         job = run_account(job, reports, view.sources, self._clock())
         await self._finish(job, LAST_CLEANUP)
@@ -143,19 +164,22 @@ class Work:
             allowed_once=self._concerns.allowed_once(item.id),
         )
 
-    async def _read_and_announce(self, *, whole: bool) -> Decided:
+    def _reading(self, *, whole: bool) -> Read:
+        return partial(self._parts.situation.read, whole=whole)
+
+    async def _announced(self, read: Read) -> Decided:
         """Read, finish what an earlier run left open, announce; return the plan."""
         try:
-            return await self._street(whole=whole)
+            return await self._street(read)
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
             await self._display.show()
             raise
 
-    async def _street(self, *, whole: bool) -> Decided:
+    async def _street(self, read: Read) -> Decided:
         situation = self._parts.situation
         gate = self._parts.gate
-        decided = await gate.unless_closing(situation.read(whole=whole))
+        decided = await gate.unless_closing(read())
         if await self._resume():
             decided = await gate.unless_closing(situation.read(whole=False))
         await self.announce(decided)
@@ -188,11 +212,12 @@ class Work:
             self._concerns.failing = error.values.get("detail", "")
             return Job(id=0, type=kind, status=JobStatus.RUNNING, started=now)
 
-    async def _finish(self, job: Job, moment: str) -> None:
-        """Write down what a job came to, and when."""
+    async def _finish(self, job: Job | None, moment: str) -> None:
+        """Write down what a job came to, if it is kept, and when."""
         memory = self._parts.memory
         try:
-            await self._run(memory.jobs.finish, job)
+            if job is not None:
+                await self._run(memory.jobs.finish, job)
             await self._run(memory.meta.put_moment, moment, self._clock())
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
@@ -210,6 +235,14 @@ class Work:
             reason=report.reason,
             size=report.size,
         )
+
+
+def _shown(decided: Decided) -> dict[ItemId, tuple[object, ...]]:
+    """Return what people see of each item."""
+    return {
+        item: (one.status, one.reason, one.date)
+        for item, one in decided.planned.items()
+    }
 
 
 def due_now(decided: Decided) -> tuple[Planned, ...]:

@@ -18,7 +18,9 @@ _BEFORE_FILES = frozenset(
         Step.UNLINKED,
     }
 )
-_AFTER_ENTRY = frozenset({Step.REMOVED, Step.TELLING, Step.TOLD})
+_AFTER_ENTRY = frozenset(
+    {Step.REMOVED, Step.TELLING, Step.TOLD, Step.FORGETTING, Step.FORGOTTEN}
+)
 
 
 class NotConfirmed(CleanarrError):
@@ -87,6 +89,10 @@ class Deletion:
     async def left(self) -> frozenset[int]:
         """Read which of the entry's files there still are."""
         return await self._hand.files_left() & {file.id for file in self.entry.files}
+
+    async def is_gone(self) -> bool:
+        """Read whether the movie or series itself is no longer in its service."""
+        return await self._hand.identity() is None
 
     async def is_another(self) -> bool:
         """Read whether the id now belongs to another title."""

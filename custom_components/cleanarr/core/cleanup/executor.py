@@ -1,6 +1,6 @@
 """The only hand that deletes (SPEC §5.5): one proven item after another."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -28,6 +28,7 @@ from .report import ItemOutcome, ItemReport
 from .surroundings import Place, Surroundings
 
 JELLYFIN = Slug("jellyfin")
+SEERR = Slug("seerr")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,10 @@ class Reach:
     ``confirm`` raises PermitWithdrawn when a Keep, a pause, dry run or the end of
     Cleanarr came in between, ``confirm_undoing`` only in a dry run. ``take_out`` removes
     an item from Leaving Soon or raises. ``tell`` shows Jellyfin the places of what is
-    gone, and never raises. ``booked`` hears of each deletion, ``subtract`` says what a
-    deletion takes off the counts that readings are judged by; it is asked in a thread.
+    gone, and never raises; ``forget`` lets Seerr forget a title that no service has any
+    more, so that it can be requested again. ``booked`` hears of each deletion,
+    ``subtract`` says what a deletion takes off the counts that readings are judged by; it
+    is asked in a thread.
     """
 
     hand: Callable[[JournalEntry, DeletionPermit], Hand]
@@ -50,6 +53,7 @@ class Reach:
     confirm_undoing: Callable[[], Awaitable[None]]
     take_out: Callable[[JournalEntry], Awaitable[None]]
     tell: Callable[[Sequence[Place]], Awaitable[ServiceOutcome]]
+    forget: Callable[[JournalEntry, DeletionPermit], Awaitable[ServiceOutcome]]
     subtract: Callable[[JournalEntry], tuple[Subtraction, ...]]
     booked: Callable[[DeletionRecord], None]
 
@@ -109,7 +113,7 @@ class Executor:
         return tuple(report for report in reports if report is not None)
 
     async def finish_batch(self) -> None:
-        """Tell Jellyfin, once, of all that went since the last time, and book it."""
+        """Tell Jellyfin, once, of all that went since the last time; then book it."""
         batch, self._batch = self._batch, []
         if not batch:
             return
@@ -124,7 +128,10 @@ class Executor:
         )
         for deletion in batch:
             await deletion.step(Step.TOLD)
-            await self._book(deletion, told)
+            await deletion.step(Step.FORGETTING)
+            forgotten = await self._forget(deletion)
+            await deletion.step(Step.FORGOTTEN)
+            await self._book(deletion, {JELLYFIN: told, SEERR: forgotten})
 
     async def _resume_one(self, entry: JournalEntry) -> ItemReport | None:
         try:
@@ -207,10 +214,26 @@ class Executor:
         """Return whether the entry goes with its files: never for a part of a series."""
         return scope is Scope.SERIES or (scope is Scope.MOVIE and self._remove_movies)
 
-    async def _book(self, deletion: Deletion, told: ServiceOutcome) -> None:
+    async def _forget(self, deletion: Deletion) -> ServiceOutcome:
+        """Let Seerr forget a whole title once it is gone; a part's requests stay."""
+        entry = deletion.entry
+        if not entry.identity.is_whole:
+            return ServiceOutcome.NOT_APPLICABLE
+        try:
+            if not await deletion.is_gone():
+                return ServiceOutcome.NOT_APPLICABLE
+            return await self._reach.forget(entry, self._permit(entry))
+        except PermitWithdrawn:
+            return ServiceOutcome.NOT_APPLICABLE
+        except CleanarrError:
+            return ServiceOutcome.FAILED
+
+    async def _book(
+        self, deletion: Deletion, others: Mapping[Slug, ServiceOutcome]
+    ) -> None:
         """Enter a deletion into the ledger and close its journal entry, in one."""
         entry, now = deletion.entry, self._clock()
-        outcomes = {entry.service: deletion.outcome, JELLYFIN: told}
+        outcomes = {entry.service: deletion.outcome, **others}
         record = record_of(entry, outcomes, deletion.error, now)
         subtract = await self._run(self._reach.subtract, entry)
         book = partial(self._memory.book, now=now, subtract=subtract)
@@ -218,14 +241,16 @@ class Executor:
         self._reach.booked(record)
 
     def _deletion(self, entry: JournalEntry) -> Deletion:
-        permit = DeletionPermit(partial(self._reach.confirm, entry.identity))
         return Deletion(
             entry,
-            self._reach.hand(entry, permit),
+            self._reach.hand(entry, self._permit(entry)),
             self._memory,
             clock=self._clock,
             run_in_thread=self._run,
         )
+
+    def _permit(self, entry: JournalEntry) -> DeletionPermit:
+        return DeletionPermit(partial(self._reach.confirm, entry.identity))
 
 
 async def _leave_folder() -> bool:

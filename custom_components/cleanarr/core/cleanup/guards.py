@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from .. import series
 from ..library.model import Item, JoinedItem
 from ..reasons import Reason
 from ..rules.engine import Verdict
@@ -142,7 +143,7 @@ def _files(context: GuardContext) -> Reason | None:
 
 def _whole(context: GuardContext) -> Reason | None:
     item = context.planned.item
-    return Reason(f"divided_{item.tv_scope}") if item.divided else None
+    return series.DIVIDED[item.tv_scope] if item.divided else None
 
 
 HOUSEHOLD_GUARDS: tuple[tuple[str, Guard], ...] = (

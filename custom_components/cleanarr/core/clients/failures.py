@@ -26,11 +26,14 @@ ADDRESS = "address"
 CERTIFICATE = "certificate"
 CONNECTION = "connection"
 COUNT = "count"
+CREDENTIALS = "name and password in the address"
 CUT_OFF = "cut off"
 GONE = "gone"
 HTTP = "not http"
 JSON = "not json"
 KEY = "key"
+NO_KEYS = "no keys configured"
+NOT_SET_UP = "not set up"
 REDIRECT = "redirect"
 SHAPE = "shape"
 TAKEN = "taken"
@@ -130,11 +133,13 @@ async def refusal(
     reason = await response.content.read(_LONGEST_REASON)
     if response.status == 404:
         own = is_json(response) or reason.startswith(_JELLYFIN_ERROR)
-        return (NotFound if own else UnexpectedAnswer)(service, status=status)
+        if not own:
+            return UnexpectedAnswer(service, status=status)
     message = _message(reason)
     if secret:
         message = message.replace(secret, "***")
-    return RequestRefused(service, status=status, message=message)
+    kind = NotFound if response.status == 404 else RequestRefused
+    return kind(service, status=status, message=message)
 
 
 def _busy(service: Slug, status: str, retry_after: str) -> ServiceUnreachable:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from math import isfinite
 from sys import intern
 
-from ..identifiers import number_id
+from ..identifiers import BlankIdentifier, guid, number_id
 
 type Fields = Mapping[str, object]
 
@@ -135,6 +135,14 @@ def optional_identifier[T](
 ) -> T | None:
     """Return an id of Radarr or Sonarr; 0 is none (API notes §2.1)."""
     return number_id(kind, value) if (value := optional_number(fields, name)) else None
+
+
+def optional_guid[T](kind: Callable[[str], T], value: object) -> T | None:
+    """Return an id of Jellyfin; ``None`` for what is none, the all-zero one too."""
+    try:
+        return guid(kind, value)
+    except BlankIdentifier:
+        return None
 
 
 def moment(fields: Fields, name: str) -> datetime | None:

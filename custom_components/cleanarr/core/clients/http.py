@@ -24,7 +24,7 @@ from .failures import (
     waiting_time,
 )
 from .fields import Fields
-from .streaming import SMALL, RecordStream, decode, slices
+from .streaming import SMALL, PageStream, RecordStream, Stream, decode, slices
 
 type Query = Mapping[str, str]
 type Receive[T] = Callable[[aiohttp.ClientResponse], Awaitable[T]]
@@ -89,7 +89,8 @@ class ServiceHttp:
     """HTTP with one service. What goes wrong is raised as a ServiceError.
 
     Readings are tried again, three times, after failures that may pass; four run at a
-    time. Whatever writes is sent once, and at once: it was just allowed.
+    time, or as many as the service stands (``at_once``). Whatever writes is sent once,
+    and at once: it was just allowed.
     """
 
     def __init__(
@@ -98,6 +99,8 @@ class ServiceHttp:
         network: Network,
         headers: Mapping[str, str],
         patience: Patience | None = None,
+        *,
+        at_once: int = _AT_ONCE,
     ) -> None:
         """Keep the address; raise ServiceUnreachable when it is none."""
         self.slug = config.slug
@@ -107,7 +110,7 @@ class ServiceHttp:
         self._verify = config.verify_certificate
         self._base, credentials = address_of(config)
         self._headers = sendable(config.slug, {**credentials, **headers})
-        self._at_once = asyncio.Semaphore(_AT_ONCE)
+        self._at_once = asyncio.Semaphore(at_once)
 
     async def get[T](
         self,
@@ -131,7 +134,23 @@ class ServiceHttp:
         """Return a list, each record projected as it arrives, or nothing of it."""
         return await self._patiently(
             self._request("GET", path, query, long=True),
-            partial(self._records, project),
+            partial(self._streamed, lambda: RecordStream(project)),
+        )
+
+    async def get_page[T](
+        self,
+        path: str,
+        name: str,
+        project: Callable[[Fields], T],
+        query: Query | None = None,
+    ) -> tuple[Fields | None, tuple[T, ...]]:
+        """Return the list called ``name``, as ``get_records`` does, and what is around.
+
+        Around a bare list there is ``None``.
+        """
+        return await self._patiently(
+            self._request("GET", path, query, long=True),
+            partial(self._streamed, lambda: PageStream(project, name)),
         )
 
     async def send(
@@ -146,7 +165,8 @@ class ServiceHttp:
     ) -> tuple[T, ...]:
         """Write, once, and return the list of what was changed."""
         request = self._request(method, path, None, long=True, body=body)
-        return await self._once(request, partial(self._records, project))
+        begin = partial(self._streamed, lambda: RecordStream(project))
+        return await self._once(request, begin)
 
     def _request(
         self,
@@ -252,11 +272,11 @@ class ServiceHttp:
             return decode(body, project)
         return await self._network.run_in_thread(decode, body, project)
 
-    async def _records[T](
-        self, project: Callable[[Fields], T], response: aiohttp.ClientResponse
-    ) -> tuple[T, ...]:
+    async def _streamed[T](
+        self, begin: Callable[[], Stream[T]], response: aiohttp.ClientResponse
+    ) -> T:
         self._require_json(response)
-        stream = RecordStream(project)
+        stream = begin()
         async for piece in slices(response.content):
             if len(piece) <= SMALL:
                 stream.feed(piece)

@@ -11,7 +11,9 @@ from ..runtime import RunInThread
 from ..settings import ServiceConfig, ServiceKind
 from .http import HASTE, Network
 from .jellyfin import JellyfinClient
+from .jellystat import JellystatClient
 from .radarr import RadarrClient
+from .seerr import SeerrClient
 from .servarr import ServarrClient
 from .sonarr import SonarrClient
 
@@ -94,10 +96,28 @@ async def _jellyfin(config: ServiceConfig, network: Network) -> ProductInfo:
     )
 
 
+async def _seerr(config: ServiceConfig, network: Network) -> ProductInfo:
+    client = SeerrClient(config, network, HASTE)
+    status = await client.status()
+    return ProductInfo(
+        kind=config.kind,
+        name=status.name,
+        version=status.version,
+        requesters=tuple((user.id, user.name) for user in await client.users()),
+    )
+
+
+async def _jellystat(config: ServiceConfig, network: Network) -> ProductInfo:
+    status = await JellystatClient(config, network, HASTE).status()
+    return ProductInfo(kind=config.kind, name="Jellystat", version=status.version)
+
+
 _PROBES: Mapping[
     ServiceKind, Callable[[ServiceConfig, Network], Awaitable[ProductInfo]]
 ] = {
     ServiceKind.RADARR: _radarr,
     ServiceKind.SONARR: _sonarr,
     ServiceKind.JELLYFIN: _jellyfin,
+    ServiceKind.SEERR: _seerr,
+    ServiceKind.JELLYSTAT: _jellystat,
 }

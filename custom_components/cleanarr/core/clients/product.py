@@ -16,8 +16,13 @@ def check_product(service: Slug, found: str | None, wanted: str) -> None:
 
 def check_version(service: Slug, found: str, needed: str) -> None:
     """Raise UnsupportedVersion when ``found`` is older; 12.0 is newer than 10.11."""
-    if _numbers(found) < _numbers(needed):
+    if not is_at_least(found, needed):
         raise UnsupportedVersion(service, found=found, needed=needed)
+
+
+def is_at_least(found: str, needed: str) -> bool:
+    """Tell whether a version is ``needed`` or newer."""
+    return _numbers(found) >= _numbers(needed)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -19,10 +19,11 @@ nothing but the projections, and needs no library.
 
 import codecs
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from enum import Enum, auto
 import json
 import re
-from typing import Never
+from typing import Never, Protocol, override
 
 import aiohttp
 
@@ -68,12 +69,18 @@ _GRAMMAR = {
 _RECORD_MAY_FOLLOW = frozenset({_Place.OPENED, _Place.AFTER_COMMA})
 
 
-class RecordStream[T]:
-    """A JSON list of objects, decoded from pieces of its bytes, however they are cut.
+class Stream[T](Protocol):
+    """An answer that is decoded as it arrives."""
 
-    Every method raises ValueError (or RecursionError) for what is no such list. Nothing
-    can be had before ``finish`` has seen the list's end.
-    """
+    def feed(self, piece: bytes) -> None:
+        """Take the next bytes."""
+
+    def finish(self) -> T:
+        """Return what was in all of them."""
+
+
+class _ListStream[T]:
+    """What both kinds of answers have: a list of objects, decoded as it arrives."""
 
     def __init__(self, project: Callable[[Fields], T]) -> None:
         """Keep only what ``project`` makes of each record."""
@@ -88,8 +95,7 @@ class RecordStream[T]:
         """Take the next bytes and decode the records that they complete."""
         self._take(self._utf8.decode(piece))
 
-    def finish(self) -> tuple[T, ...]:
-        """Return all records once no more bytes come."""
+    def _finished(self) -> tuple[T, ...]:
         self._take(self._utf8.decode(b"", final=True))
         if self._place is not _Place.CLOSED:
             raise Malformed("the list is cut off")
@@ -129,6 +135,60 @@ class RecordStream[T]:
         self._records.append(self._project(as_record(value)))
         self._place = _Place.AFTER_RECORD
         return True
+
+
+class RecordStream[T](_ListStream[T]):
+    """A JSON list of objects, decoded from pieces of its bytes, however they are cut.
+
+    Every method raises ValueError (or RecursionError) for what is no such list. Nothing
+    can be had before ``finish`` has seen the list's end.
+    """
+
+    def finish(self) -> tuple[T, ...]:
+        """Return all records once no more bytes come."""
+        return self._finished()
+
+
+class PageStream[T](_ListStream[T]):
+    """A JSON object around one long list of objects, decoded like a RecordStream.
+
+    A bare list is taken as well: one with nothing around it.
+    """
+
+    def __init__(self, project: Callable[[Fields], T], name: str) -> None:
+        """Expect the list as the member ``name``."""
+        super().__init__(project)
+        self._member = re.compile(rf'"{name}"\s*:\s*(?=\[)')
+        self._head = ""
+
+    def finish(self) -> tuple[Fields | None, tuple[T, ...]]:
+        """Return what is around the list, ``None`` of a bare one, and all records."""
+        records = self._finished()
+        tail = self._text[self._at :]
+        if self._head:
+            return as_record(_JSON.decode(f"{self._head}null{tail}")), records
+        if tail.strip():
+            raise Malformed("more than a list")
+        return None, records
+
+    @override
+    def _step(self) -> bool:
+        if self._place is _Place.CLOSED:
+            return False
+        mark = _MARK.search(self._text, self._at)
+        if self._place is _Place.BEFORE and mark and mark[0] == "{":
+            if (begin := self._list_begins()) is None:
+                return False
+            self._head, self._at = self._text[:begin], begin
+        return super()._step()
+
+    def _list_begins(self) -> int | None:
+        """Return where the list begins, unless its name stands deeper or in a text."""
+        for found in self._member.finditer(self._text):
+            with suppress(json.JSONDecodeError):
+                _JSON.decode(f"{self._text[: found.end()]}null}}")
+                return found.end()
+        return None
 
 
 async def slices(content: aiohttp.StreamReader) -> AsyncIterator[bytes]:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ..clients.jellyfin import Kind, PlayingSession, WatchRow
+from ..clients.jellyfin import JellyfinItem, Kind, PlayingSession, WatchRow
 from ..identifiers import Episode, ItemId, Scope, UserId
 from .join import Join
 from .model import Item, MediaFile
+from .plays import Logged
 
 type FlagKey = tuple[UserId, str]
 """A user and an identity key, down to the episode."""
@@ -50,13 +51,15 @@ class Doings:
     """Everything that was done with a movie, a series, a season or a file.
 
     ``progress``: when each user who is in the middle last played. ``halfway``: somebody
-    is, in what they have not watched before.
+    is, in what they have not watched before. ``plays`` are counted by Jellyfin,
+    ``logged`` by Jellystat.
     """
 
     activity: datetime | None = None
     touched: bool = False
     halfway: bool = False
     plays: int = 0
+    logged: int = 0
     favorites: set[UserId] = field(default_factory=set)
     progress: dict[UserId, datetime] = field(default_factory=dict)
     playing: set[UserId | None] = field(default_factory=set)
@@ -76,6 +79,7 @@ class Doings:
         self.touched |= other.touched
         self.halfway |= other.halfway
         self.plays += other.plays
+        self.logged += other.logged
         self.favorites |= other.favorites
         self.playing |= other.playing
         for user, at in other.progress.items():
@@ -137,6 +141,7 @@ def sort_doings(
     rows: Iterable[WatchRow],
     sessions: Iterable[PlayingSession],
     context: DoingsContext,
+    log: Iterable[Logged] = (),
 ) -> SortedDoings:
     """Sort what all users did with the copies of movies and series."""
     done: defaultdict[ItemId, EntryDoings] = defaultdict(EntryDoings)
@@ -147,10 +152,15 @@ def sort_doings(
             _add_row(done[owner], row, entries[owner], found, context, flags)
         if row.last_played and (oldest is None or row.last_played < oldest):
             oldest = row.last_played
+    for one in log:
+        for owner in found.of_row(one.item) & entries.keys():
+            _add_logged(done[owner], one, entries[owner], found, context.now)
+        if oldest is None or one.first < oldest:
+            oldest = one.first
     for session in sessions:
         for owner in found.of_session(session) & entries.keys():
             files = _placed(session.path, entries[owner], found) or ()
-            for doings in _places(done[owner], list(files), None):
+            for doings in _places(done[owner], entries[owner], list(files), None):
                 doings.playing.add(session.user)
     return SortedDoings(entries=done, flags=flags, oldest_play=oldest)
 
@@ -164,7 +174,7 @@ def _add_row(
     flags: dict[FlagKey, Flag],
 ) -> None:
     """Add what one user did with one copy, or with a part of it."""
-    parts = tuple(_files_of(row, entry, found))
+    parts = tuple(_files_of(row.item, entry, found))
     season = row.item.season if entry.series else None
     counted = False
     if row.played and row.item.kind in {Kind.MOVIE, Kind.EPISODE}:
@@ -172,17 +182,33 @@ def _add_row(
             at = _watched_at(row, entry, file, part, context, flags)
             if at is not None:
                 counted = True
-                into.files[file.id].watched[row.user].add((file.id, part))
-                into.files[file.id].move(min(at, context.now))
-    for doings in _places(into, [file for file, _ in parts], season):
+                for doings in _places(into, entry, [file], None):
+                    doings.watched[row.user].add((file.id, part))
+                    doings.move(min(at, context.now))
+    for doings in _places(into, entry, [file for file, _ in parts], season):
         _note(doings, row, context.now, counted=counted)
 
 
+def _add_logged(
+    into: EntryDoings, one: Logged, entry: Item, found: Join, now: datetime
+) -> None:
+    """Add plays that were logged: they touch and date, and never count as watching."""
+    files = [file for file, _ in _files_of(one.item, entry, found)]
+    season = one.item.season if entry.series else None
+    for doings in _places(into, entry, files, season):
+        doings.move(min(one.at, now))
+        doings.touched = True
+        doings.logged += one.count
+
+
 def _places(
-    into: EntryDoings, files: list[MediaFile], season: int | None
+    into: EntryDoings, entry: Item, files: list[MediaFile], season: int | None
 ) -> list[Doings]:
-    """Return where something is noted: at files, else at a season, else at the whole."""
-    if files:
+    """Return where something is noted: at files, else at a season, else at the whole.
+
+    A movie has no parts.
+    """
+    if files and entry.series is not None:
         return [into.files[file.id] for file in files]
     return [into.whole if season is None else into.seasons[season]]
 
@@ -210,27 +236,25 @@ def _placed(path: str | None, entry: Item, found: Join) -> tuple[MediaFile, ...]
 
 
 def _files_of(
-    row: WatchRow, entry: Item, found: Join
+    item: JellyfinItem, entry: Item, found: Join
 ) -> Iterator[tuple[MediaFile, Episode | None]]:
-    """Yield the files that a row is about, with the episode where it is only that.
+    """Yield the files that an item is about, with the episode where it is only that.
 
     An episode goes by its place; numbers serve where the place is not known.
     """
     if entry.series is None:
         yield from ((file, None) for file in entry.files)
         return
-    if row.item.kind in {Kind.SERIES, Kind.SEASON}:
+    if item.kind in {Kind.SERIES, Kind.SEASON}:
         return
-    placed = _placed(row.item.path, entry, found)
+    placed = _placed(item.path, entry, found)
     if placed is not None:
         yield from ((file, None) for file in placed)
         return
-    if row.item.season is None or row.item.episode is None:
+    if item.season is None or item.episode is None:
         return
-    last = row.item.episode_end or row.item.episode
-    numbers = {
-        (row.item.season, number) for number in range(row.item.episode, last + 1)
-    }
+    last = item.episode_end or item.episode
+    numbers = {(item.season, number) for number in range(item.episode, last + 1)}
     for file in entry.files:
         yield from ((file, part) for part in file.episodes if part in numbers)
 

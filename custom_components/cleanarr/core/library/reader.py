@@ -1,31 +1,35 @@
 """Read all services at once; what fails is stale, what others answered goes on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from ..clients.http import Network
 from ..clients.jellyfin import JellyfinClient
-from ..clients.radarr import MovieRecord, RadarrClient
-from ..clients.servarr import ServarrClient
+from ..clients.jellystat import JellystatClient
+from ..clients.radarr import RadarrClient
+from ..clients.seerr import SeerrClient
 from ..clients.sonarr import SonarrClient
 from ..errors import ServiceError
 from ..identifiers import Slug, UserId
 from ..runtime import Clock, RunInThread
 from ..settings import ServiceConfig, ServiceKind
-from .items import movie_item
+from .feed import Feed, Judge, ServiceReader
 from .jellyfin_reader import JellyfinReader
+from .plays import JellystatReader, PlayedItems
 from .readings import (
+    AnySource,
     JellyfinReading,
+    JellystatReading,
     RadarrReading,
     Reading,
-    ServarrReading,
+    SeerrReading,
     SonarrReading,
     Source,
 )
+from .requests import SeerrReader
 from .series_files import SeriesFiles
-
-type Judge = Callable[[ServiceConfig, Reading], Awaitable[None]]
-"""Raises ImplausibleAnswer for a reading that cannot be believed."""
+from .servarr_reader import RadarrReader, SonarrReader
 
 
 class Reader:
@@ -45,109 +49,91 @@ class Reader:
 
         ``counted``: users whose lists are read even if their account is disabled.
         """
+        self._network = network
         self._clock = clock
         self._run = run_in_thread
         self._judge = judge
+        self._counted = counted
+        self._feeds: list[Feed[Any]] = []
         self.radarrs: dict[Slug, RadarrClient] = {}
         self.sonarrs: dict[Slug, SonarrClient] = {}
         self.jellyfin: JellyfinClient | None = None
+        self.seerr: SeerrClient | None = None
         self.movies: dict[Slug, Source[RadarrReading]] = {}
         self.series: dict[Slug, Source[SonarrReading]] = {}
         self.watched: Source[JellyfinReading] | None = None
-        self._jellyfin_reader: JellyfinReader | None = None
-        for config in services:
-            match config.kind:
-                case ServiceKind.RADARR:
-                    self.radarrs[config.slug] = RadarrClient(config, network(config))
-                    self.movies[config.slug] = Source(config)
-                case ServiceKind.SONARR:
-                    self.sonarrs[config.slug] = SonarrClient(config, network(config))
-                    self.series[config.slug] = Source(config)
-                case ServiceKind.JELLYFIN:
-                    self.jellyfin = JellyfinClient(config, network(config))
-                    self._jellyfin_reader = JellyfinReader(
-                        self.jellyfin, counted, clock
-                    )
-                    self.watched = Source(config)
+        self.logged: Source[JellystatReading] | None = None
+        self.asked: Source[SeerrReading] | None = None
+        self.played = PlayedItems(run_in_thread)
         self.files = SeriesFiles(self.sonarrs)
+        for config in services:
+            self._connect(config)
+
+    def _connect(self, config: ServiceConfig) -> None:
+        """Make a client and a feed for one service; a further kind is one more case."""
+        network, slug = self._network(config), config.slug
+        match config.kind:
+            case ServiceKind.RADARR:
+                radarr = self.radarrs[slug] = RadarrClient(config, network)
+                reader = RadarrReader(slug, radarr, self._run)
+                self.movies[slug] = self._feed(config, reader)
+            case ServiceKind.SONARR:
+                sonarr = self.sonarrs[slug] = SonarrClient(config, network)
+                self.series[slug] = self._feed(
+                    config, SonarrReader(slug, sonarr, self.files)
+                )
+            case ServiceKind.JELLYFIN:
+                self.jellyfin = JellyfinClient(config, network)
+                self.watched = self._feed(
+                    config, JellyfinReader(self.jellyfin, self._counted, self._clock)
+                )
+            case ServiceKind.JELLYSTAT:
+                jellystat = JellystatClient(config, network)
+                self.logged = self._feed(
+                    config, JellystatReader(jellystat, self._clock)
+                )
+            case ServiceKind.SEERR:
+                self.seerr = SeerrClient(config, network)
+                self.asked = self._feed(config, SeerrReader(self.seerr))
+
+    def _feed[R: Reading](
+        self, config: ServiceConfig, reader: ServiceReader[R]
+    ) -> Source[R]:
+        source = Source[R](config)
+        self._feeds.append(Feed(source, reader, self._judge, self._clock))
+        return source
+
+    @property
+    def sources(self) -> tuple[AnySource, ...]:
+        """Return every source there is."""
+        others = (self.watched, self.logged, self.asked)
+        there = (source for source in others if source is not None)
+        return (*self.movies.values(), *self.series.values(), *there)
 
     async def read(self, *, whole: bool) -> None:
         """Read every service anew; ``whole``: whole played lists, and no cache."""
         if whole:
             self.files.forget()
-        await asyncio.gather(
-            *(
-                self._attempt(self.movies[slug], self._radarr(slug, client))
-                for slug, client in self.radarrs.items()
-            ),
-            *(
-                self._attempt(self.series[slug], self._sonarr(slug, client))
-                for slug, client in self.sonarrs.items()
-            ),
-            self._jellyfin(whole=whole),
-        )
+        await asyncio.gather(*(feed.read(whole=whole) for feed in self._feeds))
+        await self._learn_played()
+
+    async def catch_up(self) -> None:
+        """Read what changed since the last time, and anew what failed then."""
+        await asyncio.gather(*(feed.catch_up() for feed in self._feeds))
+        await self._learn_played()
 
     async def read_files(self, wanted: Iterable[tuple[Slug, int]]) -> None:
         """Read the files of series that are not known; a failure makes stale."""
         for slug, error in await self.files.read(wanted):
             self.series[slug].reject_after_all(error, self._clock())
 
-    async def _jellyfin(self, *, whole: bool) -> None:
-        """Read Jellyfin; after a failure the whole lists too, which may be what failed."""
-        source, reader = self.watched, self._jellyfin_reader
-        if source is not None and reader is not None:
-            whole = whole or not source.fresh
-            await self._attempt(source, reader.read(source.last, whole=whole))
-
-    async def _attempt[R: Reading](
-        self, source: Source[R], reading: Awaitable[R]
-    ) -> None:
-        """Take a reading over if it went well and can be believed."""
+    async def _learn_played(self) -> None:
+        """Learn what the log is about; where Jellyfin does not tell, the log is stale."""
+        log = self.logged.last if self.logged else None
+        reading = self.watched.last if self.watched else None
+        if self.logged is None or log is None or reading is None or not self.jellyfin:
+            return
         try:
-            found = await reading
-            await self._judge(source.config, found)
+            await self.played.learn(self.jellyfin, reading, log.plays)
         except ServiceError as error:
-            source.reject(error, self._clock())
-        else:
-            source.accept(found, self._clock())
-
-    async def _radarr(self, slug: Slug, client: RadarrClient) -> RadarrReading:
-        reading = await _servarr(client, await client.movies())
-        return await self._run(_as_items, slug, reading)
-
-    async def _sonarr(self, slug: Slug, client: SonarrClient) -> SonarrReading:
-        last = self.series[slug].read_at
-        reading = await _servarr(client, await client.series())
-        changed = await client.history_since(last) if last else ()
-        self.files.note(slug, reading.entries, {record.entry for record in changed})
-        return reading
-
-
-def _as_items(slug: Slug, reading: ServarrReading[MovieRecord]) -> RadarrReading:
-    """Return the reading with its movies as items."""
-    return ServarrReading(
-        version=reading.version,
-        entries=tuple(
-            movie_item(slug, movie, reading.labels, reading.profiles)
-            for movie in reading.entries
-        ),
-        labels=reading.labels,
-        profiles=reading.profiles,
-        root_folders=reading.root_folders,
-        downloading=reading.downloading,
-    )
-
-
-async def _servarr[Entry: int, Record](
-    client: ServarrClient[Entry], entries: tuple[Record, ...]
-) -> ServarrReading[Record]:
-    """Read what Radarr and Sonarr have in common, besides the ``entries``."""
-    status = await client.status()
-    return ServarrReading(
-        version=status.version,
-        entries=entries,
-        labels=await client.tags(),
-        profiles=await client.quality_profiles(),
-        root_folders=await client.root_folders(),
-        downloading=frozenset(await client.downloading()),
-    )
+            self.logged.reject_after_all(error, self._clock())

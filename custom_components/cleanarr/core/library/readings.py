@@ -11,10 +11,13 @@ from ..clients.jellyfin import (
     PlayingSession,
     WatchRow,
 )
+from ..clients.jellystat import Play
+from ..clients.seerr import SeerrRequest, SeerrServer, SeerrUser
 from ..clients.servarr import Queued, RootFolder
 from ..clients.sonarr import SeriesRecord
 from ..errors import ServiceError
 from ..identifiers import JellyfinId, UserId
+from ..reasons import Reason
 from ..settings import ServiceConfig
 from .model import Item
 
@@ -76,7 +79,29 @@ class JellyfinReading:
     read_at: datetime
 
 
-type Reading = RadarrReading | SonarrReading | JellyfinReading
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JellystatReading:
+    """Jellystat. ``whole_at``: when its whole history was last read."""
+
+    version: str
+    plays: tuple[Play, ...]
+    whole_at: datetime
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeerrReading:
+    """Seerr: all requests, all accounts, and the servers that requests go to."""
+
+    version: str
+    requests: tuple[SeerrRequest, ...]
+    users: tuple[SeerrUser, ...]
+    servers: tuple[SeerrServer, ...]
+
+
+type Reading = (
+    RadarrReading | SonarrReading | JellyfinReading | JellystatReading | SeerrReading
+)
 
 
 @dataclass(slots=True)
@@ -114,5 +139,23 @@ class Source[R: Reading]:
         self.since = self.since or now
         self.error = error
 
+
+def outdated(source: AnySource | None) -> Reason | None:
+    """Return why what a service told may be outdated; ``None``: it is not."""
+    if source is None or source.fresh:
+        return None
+    name = source.config.name
+    if source.since is None:
+        return Reason("source_never_read", {"service": name})
+    return Reason("source_stale", {"service": name, "since": source.since})
+
+
+type AnySource = (
+    Source[RadarrReading]
+    | Source[SonarrReading]
+    | Source[JellyfinReading]
+    | Source[JellystatReading]
+    | Source[SeerrReading]
+)
 
 type ServarrSource = Source[RadarrReading] | Source[SonarrReading]

@@ -56,7 +56,7 @@ class Watching:
             seen=_seen(files, found.watched),
             episodes=episodes,
             halfway=found.halfway,
-            plays=found.plays,
+            plays=max(found.plays, found.logged),
             favorites=self._named(found.favorites & self._enabled),
             in_progress=self._in_progress(found),
             playing=self._named(found.playing),

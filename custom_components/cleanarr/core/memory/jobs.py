@@ -30,6 +30,7 @@ class JobType(StrEnum):
     """What a job did."""
 
     FULL_SYNC = "full_sync"
+    INCREMENTAL_SYNC = "incremental_sync"
     CLEANUP = "cleanup"
 
 

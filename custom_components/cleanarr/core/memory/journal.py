@@ -37,6 +37,8 @@ class Step(StrEnum):
     REMOVED = "removed"
     TELLING = "telling"
     TOLD = "told"
+    FORGETTING = "forgetting"
+    FORGOTTEN = "forgotten"
     BOOKED = "booked"
 
 

@@ -184,8 +184,8 @@ def _lay_first_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-def _remember_more_of_series(connection: sqlite3.Connection) -> None:
-    """Add what rules for single files need."""
+def _remember_for_all_rules(connection: sqlite3.Connection) -> None:
+    """Add what rules for single files, and by who asked for a title, need."""
     connection.execute(
         """
         CREATE TABLE excess (
@@ -198,11 +198,24 @@ def _remember_more_of_series(connection: sqlite3.Connection) -> None:
         ) STRICT, WITHOUT ROWID
         """
     )
+    connection.execute(
+        """
+        CREATE TABLE requesters (
+            service TEXT NOT NULL,
+            identity TEXT NOT NULL,
+            seasons TEXT NOT NULL,
+            person INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            account TEXT,
+            PRIMARY KEY (service, identity, seasons, person)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _lay_first_tables,
-    _remember_more_of_series,
+    _remember_for_all_rules,
 )
 """What leads from each version to the next; the number of them is the version."""
 

@@ -20,6 +20,7 @@ from .meta import Meta
 from .notices import Notices
 from .observations import Observations, Subtraction
 from .opening import LOSS, open_or_renew, read_only, write_copy
+from .requesters import Requesters
 
 _BACKED_UP = "backed_up"
 
@@ -41,6 +42,7 @@ class Memory:
         self.observations = Observations(database)
         self.copies = CopyWatches(database)
         self.excess = ExcessFiles(database)
+        self.requesters = Requesters(database)
         self.journal = Journal(database)
         self.ledger = Ledger(database)
         self.jobs = Jobs(database)

@@ -94,7 +94,8 @@ def decide(
     """Decide for one item. The order of the rules never matters."""
     seen = is_watched(item, context)
     known = None if isinstance(seen, UnknownAnswer) else seen
-    return replace(_decide(item, tuple(rules), context), watched=known)
+    verdict = _decide(item, tuple(rules), context)
+    return replace(verdict, unknown=_each_once(verdict.unknown), watched=known)
 
 
 def _decide(
@@ -114,9 +115,10 @@ def _decide(
         if isinstance(answer, Protects):
             return Verdict(reason=reason, rule=rule, protected=True)
     if item.item.divided:
-        return Verdict(reason=Reason(f"divided_{item.item.tv_scope}"))
+        return Verdict(reason=series.DIVIDED[item.item.tv_scope])
     unknown = (
         *protection.unknowns(item, context),
+        *_unknown(one for one in tried if one.rule and _may_protect(one.rule)),
         *(one.reason for _, _, one in within if isinstance(one, UnknownAnswer)),
     )
     mark = _of_item(context.marks, item)
@@ -159,16 +161,29 @@ def looks_into_parts(rules: Iterable[AnyRule]) -> bool:
     return any(map(_may_protect_a_part, rules))
 
 
+def _may_protect(rule: AnyRule) -> bool:
+    """Return whether a rule, whatever its kind, protects some of what it matches."""
+    match rule:
+        case EpisodeRule():
+            return False
+        case UserRule():
+            waits = any(one.require_watched for one in rule.people)
+            return waits or _never_ends(rule)
+    return rule.require_watched or _never_ends(rule)
+
+
 def _may_protect_a_part(rule: AnyRule) -> bool:
     """Return whether a rule never ends for some; tags are those of the whole series."""
-    if not rule.enabled:
-        return False
+    return rule.enabled and not isinstance(rule, TagRule) and _never_ends(rule)
+
+
+def _never_ends(rule: AnyRule) -> bool:
     match rule:
+        case EpisodeRule():
+            return False
         case UserRule():
             return any(isinstance(one.retention, Never) for one in rule.people)
-        case WatchedRule() | FilterRule():
-            return isinstance(rule.retention, Never)
-    return False
+    return isinstance(rule.retention, Never)
 
 
 def _within(
@@ -245,7 +260,9 @@ def _by_file(
         alone = _once_watched(item, by_scope, context)
     found = [each for each in (by_episode, alone) if each and each.due is not None]
     nearest = min(found, key=lambda one: one.due or _NEVER, default=alone)
-    return replace(nearest, unknown=(*unknown, *alone.unknown, *_unknown(special)))
+    titles = (one for one in tried if isinstance(one.rule, _ABOUT_TITLES))
+    doubts = (*alone.unknown, *_unknown(titles), *_unknown(special))
+    return replace(nearest, unknown=(*unknown, *doubts))
 
 
 def _once_watched(
@@ -273,6 +290,14 @@ def _latest(kind: Iterable[Tried]) -> Verdict | None:
         base=answer.base,
         retention=answer.retention,
     )
+
+
+def _each_once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    found: list[Reason] = []
+    for reason in reasons:
+        if reason not in found:
+            found.append(reason)
+    return tuple(found)
 
 
 def _unknown(kind: Iterable[Tried]) -> tuple[Reason, ...]:

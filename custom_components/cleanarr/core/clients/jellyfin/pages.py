@@ -1,30 +1,16 @@
 """Read Jellyfin's pages so that nothing is missed: they are no snapshot."""
 
 from collections.abc import Callable, Mapping, Set as AbstractSet
-from dataclasses import dataclass
 
 from ...errors import UnexpectedAnswer
 from ...identifiers import JellyfinId, guid
 from ..failures import COUNT
 from ..fields import Fields, as_record, as_records, number, text
 from ..http import Query, ServiceHttp
+from ..paging import Page, read_whole
 from .records import Kind
 
 PAGE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Page[T]:
-    """A part of a list. Rows of a kind that nobody asked for count, without a value."""
-
-    start: int
-    total: int
-    rows: tuple[tuple[JellyfinId, T | None], ...]
-
-    @property
-    def values(self) -> tuple[T, ...]:
-        """Return what was asked for."""
-        return tuple(value for _, value in self.rows if value is not None)
 
 
 class Pages[T]:
@@ -43,44 +29,19 @@ class Pages[T]:
         self._kinds = kinds
         self._project = project
 
-    async def page(self, start: int, limit: int = PAGE) -> Page[T]:
+    async def page(self, start: int, limit: int = PAGE) -> Page[JellyfinId, T]:
         """Return the rows from ``start`` on: all that belong there, or an error."""
         query = {**self._query, "startIndex": str(start), "limit": str(limit)}
         page = await self._http.get("Items", self._read, query, long=True)
-        due = max(0, min(limit, page.total - start))
-        if page.start != start or len(page.rows) != due:
-            raise self._wrong_count()
+        if not page.holds(start, limit):
+            raise UnexpectedAnswer(self._http.slug, status=COUNT)
         return page
 
     async def whole(self) -> tuple[T, ...]:
-        """Return every row once.
+        """Return every row once, or an error."""
+        return await read_whole(self._http.slug, PAGE, self.page)
 
-        A list that changed while it was read is read a second time. UnexpectedAnswer
-        when the rows are not as many as the server counts.
-        """
-        first = await self._collect()
-        found = await self._collect() if first is None else first
-        if found is None:
-            raise self._wrong_count()
-        return found
-
-    async def _collect(self) -> tuple[T, ...] | None:
-        """Return every row once; ``None`` when the list changed under our hands."""
-        page = await self.page(0)
-        total, rows = page.total, dict(page.rows)
-        for start in range(PAGE, total, PAGE):
-            page = await self.page(start)
-            if page.total != total:
-                return None
-            rows.update(page.rows)
-        if len(rows) != total:
-            return None
-        return tuple(row for row in rows.values() if row is not None)
-
-    def _wrong_count(self) -> UnexpectedAnswer:
-        return UnexpectedAnswer(self._http.slug, status=COUNT)
-
-    def _read(self, value: object) -> Page[T]:
+    def _read(self, value: object) -> Page[JellyfinId, T]:
         answer = as_record(value)
         return Page(
             start=number(answer, "StartIndex"),

@@ -2,14 +2,7 @@
 
 from collections.abc import Callable
 
-from ...identifiers import (
-    BlankIdentifier,
-    JellyfinId,
-    UserId,
-    guid,
-    imdb_id,
-    provider_number,
-)
+from ...identifiers import JellyfinId, UserId, guid, imdb_id, provider_number
 from ..fields import (
     Fields,
     Malformed,
@@ -17,6 +10,7 @@ from ..fields import (
     flag,
     moment,
     number,
+    optional_guid,
     optional_number,
     optional_text,
     record,
@@ -54,7 +48,7 @@ def item_of(row: Fields) -> JellyfinItem:
         tmdb=provider_number(providers.get("tmdb")),
         imdb=imdb_id(providers.get("imdb")),
         tvdb=provider_number(providers.get("tvdb")),
-        series=_optional_guid(JellyfinId, row.get("SeriesId")),
+        series=optional_guid(JellyfinId, row.get("SeriesId")),
         season=optional_number(row, season),
         episode=optional_number(numbered, "IndexNumber"),
         episode_end=optional_number(numbered, "IndexNumberEnd"),
@@ -109,9 +103,9 @@ def session_of(row: Fields) -> PlayingSession | None:
     if playing is None:
         return None
     return PlayingSession(
-        user=_optional_guid(UserId, row.get("UserId")),
+        user=optional_guid(UserId, row.get("UserId")),
         item=guid(JellyfinId, playing.get("Id")),
-        series=_optional_guid(JellyfinId, playing.get("SeriesId")),
+        series=optional_guid(JellyfinId, playing.get("SeriesId")),
         path=optional_text(playing, "Path"),
         title=optional_text(playing, "Name") or "",
     )
@@ -146,11 +140,3 @@ def is_running_scan(row: Fields) -> bool:
     """Tell whether a task is the scan of all libraries, and not idle."""
     scan = optional_text(row, "Key") == "RefreshLibrary"
     return scan and optional_text(row, "State") != _IDLE
-
-
-def _optional_guid[T](kind: Callable[[str], T], value: object) -> T | None:
-    """Return an id; ``None`` for an absent one and for the all-zero one."""
-    try:
-        return guid(kind, value)
-    except BlankIdentifier:
-        return None

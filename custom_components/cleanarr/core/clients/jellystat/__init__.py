@@ -1,0 +1,6 @@
+"""Ask Jellystat (1.1; API notes §9, measured §1)."""
+
+from .client import JellystatClient, JellystatStatus
+from .plays import Play
+
+__all__ = ["JellystatClient", "JellystatStatus", "Play"]
