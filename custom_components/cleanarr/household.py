@@ -20,21 +20,14 @@ from .const import (
 )
 from .core import (
     AnyRule,
-    Base,
-    EpisodeRule,
-    FilterRow,
-    FilterRule,
     HouseholdConfig,
     RuleId,
     ServiceConfig,
     ServiceKind,
-    Settings,
     Slug,
-    TagRule,
-    UserRule,
 )
+from .needs import needed_services
 from .rule_kinds import KINDS
-from .rule_kinds.conditions import NEEDS
 from .stored_options import (
     PublishingOptions,
     default_options,
@@ -63,7 +56,7 @@ def household_config(entry: ConfigEntry[Any]) -> HouseholdConfig:
         services=services,
         rules=rules,
         settings=settings,
-        missing_services=_needed_services(rules, settings) - present,
+        missing_services=needed_services(rules, settings) - present,
     )
 
 
@@ -73,11 +66,6 @@ def service_configs(entry: ConfigEntry[Any]) -> tuple[ServiceConfig, ...]:
         service_config(subentry.title, subentry.data)
         for subentry in entry.get_subentries_of_type(SUBENTRY_SERVICE)
     )
-
-
-def has_jellyfin(entry: ConfigEntry[Any]) -> bool:
-    """Return whether anything can be known about who watches what."""
-    return any(each.kind is ServiceKind.JELLYFIN for each in service_configs(entry))
 
 
 def service_config(name: str, data: Mapping[str, Any]) -> ServiceConfig:
@@ -122,35 +110,3 @@ def rule_of(rule: RuleId, name: str, data: Mapping[str, Any]) -> AnyRule:
 
 def _rule(subentry: ConfigSubentry) -> AnyRule:
     return rule_of(RuleId(subentry.subentry_id), subentry.title, subentry.data)
-
-
-def _needed_services(
-    rules: tuple[AnyRule, ...], settings: Settings
-) -> frozenset[ServiceKind]:
-    """Return the services without which some rule or option cannot be judged."""
-    needs_jellyfin = (
-        settings.retention_base is not Base.ADDED
-        or settings.leaving_soon_folder is not None
-        or any(_needs_watch_state(rule) for rule in rules if rule.enabled)
-    )
-    return frozenset({ServiceKind.JELLYFIN} if needs_jellyfin else ())
-
-
-def _needs_watch_state(rule: AnyRule) -> bool:
-    """Return whether a rule cannot be judged without knowing who watches what."""
-    match rule:
-        case EpisodeRule():
-            return rule.require_watched
-        case UserRule():
-            watching = any(one.require_watched for one in rule.people)
-        case FilterRule():
-            watching = rule.require_watched or any(map(_asks_jellyfin, rule.rows))
-        case TagRule():
-            watching = rule.require_watched
-        case _:
-            return True
-    return watching or rule.base not in {None, Base.ADDED}
-
-
-def _asks_jellyfin(row: FilterRow) -> bool:
-    return NEEDS.get(row.property) == ServiceKind.JELLYFIN

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from .core import MediaType, ServiceKind
 
-SEERR: Final = "seerr"
 _MEDIA = {MediaType.MOVIE: ServiceKind.RADARR, MediaType.TV: ServiceKind.SONARR}
 
 
@@ -19,8 +17,8 @@ class Offers:
     language, for where the frontend translates none.
     """
 
-    kinds: frozenset[str] = frozenset()
-    silent: frozenset[str] = frozenset()
+    kinds: frozenset[ServiceKind] = frozenset()
+    silent: frozenset[ServiceKind] = frozenset()
     tags: frozenset[str] = frozenset()
     quality_profiles: frozenset[str] = frozenset()
     root_folders: frozenset[str] = frozenset()

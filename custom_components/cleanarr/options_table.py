@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from homeassistant.const import Platform
@@ -35,6 +36,7 @@ from .const import (
     CONF_MOVIE_RETENTION,
     CONF_MOVIES_NAME,
     CONF_NOTIFY,
+    CONF_PARTIAL_SEASON,
     CONF_PATH_FROM,
     CONF_PATH_MAP,
     CONF_PATH_TO,
@@ -44,12 +46,15 @@ from .const import (
     CONF_RETENTION_BASE,
     CONF_TV_NAME,
     CONF_TV_RETENTION,
+    CONF_TV_SCOPE,
+    CONF_UNTOUCHED_RETENTION,
+    CONF_UNWATCHED,
     CONF_USERS,
     CONF_WATCHED_BY,
     MODE_OFF,
     MODE_SYMLINKS,
 )
-from .core import MovieDeletion, ServiceKind, WatchedBy
+from .core import MovieDeletion, ServiceKind, TvScope, Unwatched, WatchedBy
 from .entered import (
     InvalidInput,
     entered_days,
@@ -101,6 +106,13 @@ def _ask_users(shown: list[str], offers: Offers) -> Selector[Any]:
     return people({user: user for user in shown} | dict(offers.users))
 
 
+def _ask_watched_by(shown: str, offers: Offers) -> Selector[Any]:
+    """Offer who requested only where Seerr can tell, or where it is chosen already."""
+    known = ServiceKind.SEERR in offers.kinds or shown == WatchedBy.REQUESTER
+    left_out = set() if known else {WatchedBy.REQUESTER}
+    return one_of("watched_by", [each for each in WatchedBy if each not in left_out])
+
+
 def _check_leaving_soon(answers: Mapping[str, Any]) -> None:
     """Raise InvalidInput unless Leaving Soon is off or has all it needs."""
     if answers[CONF_MODE] == MODE_OFF:
@@ -134,10 +146,14 @@ def _retention(key: str, needs: ServiceKind) -> Question:
     )
 
 
-def _days(key: str, needs: ServiceKind | None = None) -> Question:
+def _choice(key: str, choices: type[StrEnum], needs: ServiceKind) -> Question:
+    return Question(key=key, ask=always(one_of(key, choices)), needs=needs)
+
+
+def _days(key: str, needs: ServiceKind | None = None, longest: int = 365) -> Question:
     return Question(
         key=key,
-        ask=always(number("days", 1, 365)),
+        ask=always(number("days", 1, longest)),
         show=shown_days,
         store=entered_days,
         needs=needs,
@@ -169,7 +185,10 @@ _RETENTION = Section(
     options=(
         _retention(CONF_MOVIE_RETENTION, _RADARR),
         _retention(CONF_TV_RETENTION, _SONARR),
+        _choice(CONF_TV_SCOPE, TvScope, _SONARR),
         Question(key=CONF_RETENTION_BASE, ask=_ask_base),
+        _choice(CONF_UNWATCHED, Unwatched, _JELLYFIN),
+        _days(CONF_UNTOUCHED_RETENTION, _JELLYFIN, 36_500),
         _days(CONF_LEAVING_SOON),
     )
 )
@@ -186,10 +205,17 @@ _WATCHING = Section(
     options=(
         Question(
             key=CONF_WATCHED_BY,
-            ask=always(one_of("watched_by", WatchedBy)),
+            ask=_ask_watched_by,
             needs=_JELLYFIN,
         ),
         Question(key=CONF_USERS, ask=_ask_users, needs=_JELLYFIN, blank=[]),
+        Question(
+            key=CONF_PARTIAL_SEASON,
+            ask=always(number("%", 1, 100)),
+            show=shown_percent,
+            store=entered_percent,
+            needs=_JELLYFIN,
+        ),
     )
 )
 _CLEANUP = Section(
@@ -202,11 +228,7 @@ _CLEANUP = Section(
             show=shown_gigabytes,
             store=entered_gigabytes,
         ),
-        Question(
-            key=CONF_MOVIE_DELETION,
-            ask=always(one_of("movie_deletion", MovieDeletion)),
-            needs=_RADARR,
-        ),
+        _choice(CONF_MOVIE_DELETION, MovieDeletion, _RADARR),
         Question(key=CONF_IMPORT_EXCLUSION, ask=_SWITCH),
         Question(key=CONF_CLEAN_REQUESTS, ask=_SWITCH, needs=ServiceKind.SEERR),
     )

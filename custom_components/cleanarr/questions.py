@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.helpers.selector import Selector
 import voluptuous as vol
 
-from .core import Base
+from .core import Base, ServiceKind
 from .offers import Offers
 from .selectors import RetentionSelector, words
 
@@ -32,7 +32,7 @@ class Question:
     ask: Ask
     show: Callable[[Any], Any] = unchanged
     store: Callable[[Any], Any] = unchanged
-    needs: str | None = None
+    needs: ServiceKind | None = None
     blank: Any = None
     optional: bool = False
 

@@ -7,6 +7,7 @@ from homeassistant.const import CONF_NAME
 import voluptuous as vol
 
 from .const import CONF_KIND, CONF_MEDIA, CONF_TAGS
+from .core import ServiceKind
 from .entered import InvalidInput
 from .offers import Offers
 from .questions import Question, always, fields_of, shown_answers, stored_answers
@@ -92,7 +93,7 @@ class PersonForm:
         return {**(terms or NEW_TERMS), **stored_answers(self._questions, entered)}
 
 
-def forms_for(services: Iterable[str]) -> list[str]:
+def forms_for(services: Iterable[ServiceKind]) -> list[str]:
     """Return the forms of the kinds of rule that make sense with these services."""
     present = {None, *services}
     return [form for form, kind in FORMS.items() if kind.needs in present]

@@ -10,28 +10,19 @@ import voluptuous as vol
 
 from .const import (
     CONF_API_KEY,
-    CONF_CLEANUP_TIME,
-    CONF_KEEP_TAGS,
-    CONF_LEAVING_SOON,
-    CONF_MOVIE_RETENTION,
     CONF_REMOVE_LIBRARIES,
     CONF_ROOT_FOLDERS,
     CONF_TIMEOUT,
-    CONF_TV_RETENTION,
     CONF_URL,
     CONF_VERIFY_CERTIFICATE,
     SECTION_CONNECTION,
 )
 from .core import ServiceConfig, ServiceKind
-from .entered import (
-    shown_days,
-)
 from .selectors import (
     number,
     plain_ticks,
     text,
 )
-from .stored_options import default_options
 
 API_KEY_SCHEMA = vol.Schema(
     {vol.Required(CONF_API_KEY): text(TextSelectorType.PASSWORD)}
@@ -46,18 +37,6 @@ def new_kinds(services: Iterable[ServiceConfig]) -> list[str]:
     """Return the kinds that can be added: any number of those that delete, one else."""
     full = {service.kind for service in services if not service.kind.deletes}
     return [kind.value for kind in ServiceKind if kind not in full]
-
-
-def preset_values() -> dict[str, str]:
-    """Return what the preset Balanced means, in words that fill a description."""
-    options = default_options()
-    return {
-        "movie_days": f"{shown_days(options[CONF_MOVIE_RETENTION]):g}",
-        "tv_days": f"{shown_days(options[CONF_TV_RETENTION]):g}",
-        "window_days": f"{shown_days(options[CONF_LEAVING_SOON]):g}",
-        "cleanup_time": options[CONF_CLEANUP_TIME][:5],
-        "keep_tags": ", ".join(options[CONF_KEEP_TAGS]),
-    }
 
 
 def service_schema(*, named: bool, stored: bool = False) -> vol.Schema:

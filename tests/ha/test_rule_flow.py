@@ -1,17 +1,15 @@
 """Rules of every kind: added, looked at before they are saved, changed, refused."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
-from custom_components.cleanarr.connection import async_offers
 from custom_components.cleanarr.core import (
     NEVER,
     AnyRule,
@@ -23,7 +21,6 @@ from custom_components.cleanarr.core import (
     MediaType,
     Operator,
     PersonTerms,
-    RuleId,
     SeerrUserId,
     TagRule,
     TvScope,
@@ -31,26 +28,25 @@ from custom_components.cleanarr.core import (
     WatchedRule,
 )
 from custom_components.cleanarr.household import household_config
-from custom_components.cleanarr.offers import SEERR, Offers
+from demo.household.plan import RADARR, SEERR, SONARR, HouseholdPlan
 from demo.household.server import Household
 from tests.ha.doing import call, settle
 from tests.ha.steps import add, change, entered_by_default, go_on, set_up
 
 DAY = timedelta(days=1)
-ALL_KINDS = ["tag", "people", "watched", "filter", "episode"]
 
 
 @pytest.fixture
-def seerr() -> Iterator[None]:
-    """Let there be a Seerr with two people, as far as forms can tell."""
+def household_plan(household_plan: HouseholdPlan) -> HouseholdPlan:
+    return replace(household_plan, services=(RADARR, SONARR, SEERR))
 
-    async def offers(hass: HomeAssistant, entry: ConfigEntry) -> Offers:
-        found = await async_offers(hass, entry)
-        people = {"7": "Anna", "9": "Ben"}
-        return replace(found, kinds=found.kinds | {SEERR}, requesters=people)
 
-    with patch("custom_components.cleanarr.rule_flow.async_offers", offers):
-        yield
+@pytest.fixture
+async def with_seerr(hass: HomeAssistant, household: Household) -> ConfigEntry:
+    """Set up a household in which people ask for titles."""
+    entry = await set_up(hass, household, ["radarr", "sonarr", "jellyfin", "seerr"])
+    await settle(hass)
+    return entry
 
 
 def rules(entry: ConfigEntry) -> tuple[AnyRule, ...]:
@@ -61,6 +57,12 @@ def options(flow: Mapping[str, Any], field: str) -> list[str]:
     """Return what a form offers to choose from."""
     found: list[str] = flow["data_schema"].schema[field].config["options"]
     return found
+
+
+def person(flow: Mapping[str, Any], name: str) -> str:
+    """Return the id of a person whom a form offers by name."""
+    offered: list[Any] = options(flow, "people")
+    return next(each["value"] for each in offered if each["label"] == name)
 
 
 def outcome(flow: Mapping[str, Any]) -> str:
@@ -188,12 +190,11 @@ async def test_a_limit_that_is_emptied_is_gone(
 
 
 async def test_user_rule_asks_about_one_person_after_the_other(
-    hass: HomeAssistant, entry: ConfigEntry, seerr: None
+    hass: HomeAssistant, with_seerr: ConfigEntry
 ) -> None:
-    flow = await begin(hass, entry, "people")
-    names = {each["label"]: each["value"] for each in options(flow, "people")}
-    assert names == {"Anna": "7", "Ben": "9"}
-    flow = await enter(hass, flow, name="Wishes", people=["9", "7"], scope="episode")
+    flow = await begin(hass, with_seerr, "people")
+    anna, ben = (person(flow, name) for name in ("Anna", "Ben"))
+    flow = await enter(hass, flow, name="Wishes", people=[ben, anna], scope="episode")
     assert flow["description_placeholders"]["person"] == "Ben"
     flow = await enter(hass, flow, retention={"active_choice": "days", "days": 0.5})
     assert flow["errors"] == {"base": "retention_out_of_range"}
@@ -201,7 +202,7 @@ async def test_user_rule_asks_about_one_person_after_the_other(
     assert flow["description_placeholders"]["person"] == "Anna"
     never = {"active_choice": "never", "never": "never"}
     await save(hass, await enter(hass, flow, retention=never))
-    (rule,) = rules(entry)
+    (rule,) = rules(with_seerr)
     assert rule == UserRule(
         id=rule.id,
         name="Wishes",
@@ -209,22 +210,22 @@ async def test_user_rule_asks_about_one_person_after_the_other(
         scope=TvScope.EPISODE,
         people=(
             PersonTerms(
-                person=SeerrUserId(9), retention=60 * DAY, require_watched=True
+                person=SeerrUserId(int(ben)), retention=60 * DAY, require_watched=True
             ),
-            PersonTerms(person=SeerrUserId(7), retention=NEVER),
+            PersonTerms(person=SeerrUserId(int(anna)), retention=NEVER),
         ),
     )
-    await again_unchanged(hass, entry)
+    await again_unchanged(hass, with_seerr)
 
 
-async def test_a_person_who_is_gone_stays_in_the_rule(
-    hass: HomeAssistant, entry: ConfigEntry, seerr: None
+async def test_a_person_whom_seerr_does_not_name_stays_in_the_rule(
+    hass: HomeAssistant, with_seerr: ConfigEntry, household: Household
 ) -> None:
-    flow = await begin(hass, entry, "people")
-    flow = await enter(hass, flow, name="Wishes", people=["7"])
+    flow = await begin(hass, with_seerr, "people")
+    flow = await enter(hass, flow, name="Wishes", people=[person(flow, "Anna")])
     await save(hass, await enter(hass, flow))
-    with patch("custom_components.cleanarr.rule_flow.async_offers", async_offers):
-        await again_unchanged(hass, entry)
+    await household.client.stop_service("seerr")
+    await again_unchanged(hass, with_seerr)
 
 
 def row(prop: str, operator: str, *value: str) -> dict[str, Any]:
@@ -334,31 +335,33 @@ async def test_conditions_that_make_no_sense(
             {"retention": {"active_choice": "days", "days": None}},
             "retention_out_of_range",
         ),
-        ("people", {"people": []}, "people_missing"),
         ("episode", {"max_episodes": None}, "limits_missing"),
     ],
 )
 async def test_rule_that_makes_no_sense(
     hass: HomeAssistant,
     entry: ConfigEntry,
-    seerr: None,
     kind: str,
     changes: dict[str, Any],
     error: str,
 ) -> None:
-    own = {
-        "tag": {"tags": ["kids"]},
-        "people": {"people": ["7"]},
-        "episode": {"max_episodes": 3},
-    }
+    own = {"tag": {"tags": ["kids"]}, "episode": {"max_episodes": 3}}
     flow = await begin(hass, entry, kind)
     good = {**entered_by_default(flow), "name": "Kids", **own[kind]}
     bad = {key: each for key, each in (good | changes).items() if each is not None}
     flow = await go_on(hass, flow, bad)
     assert flow["errors"] == {"base": error}
     assert rules(entry) == ()
-    flow = await go_on(hass, flow, good)
-    assert flow["step_id"] in {"preview", "person"}
+    await save(hass, await go_on(hass, flow, good))
+    assert len(rules(entry)) == 1
+
+
+async def test_rule_for_nobody(hass: HomeAssistant, with_seerr: ConfigEntry) -> None:
+    flow = await begin(hass, with_seerr, "people")
+    flow = await enter(hass, flow, name="Wishes", people=[])
+    assert flow["errors"] == {"base": "people_missing"}
+    flow = await enter(hass, flow, name="Wishes", people=[person(flow, "Anna")])
+    assert flow["step_id"] == "person"
 
 
 async def test_rule_shorter_than_the_window_is_accepted_with_a_warning(
@@ -518,8 +521,7 @@ async def test_nobody_can_tell_before_anything_was_read(
 
 
 async def test_a_household_with_everything_offers_every_kind(
-    hass: HomeAssistant, entry: ConfigEntry, seerr: None
+    hass: HomeAssistant, with_seerr: ConfigEntry
 ) -> None:
-    flow = await add(hass, entry, "rule")
-    assert flow["menu_options"] == ALL_KINDS
-    assert RuleId("new") not in {rule.id for rule in rules(entry)}
+    flow = await add(hass, with_seerr, "rule")
+    assert flow["menu_options"] == ["tag", "people", "watched", "filter", "episode"]

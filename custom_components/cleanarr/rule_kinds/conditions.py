@@ -22,7 +22,7 @@ from ..core import (
     Value,
 )
 from ..entered import InvalidInput
-from ..offers import SEERR, Offers
+from ..offers import Offers
 from ..selectors import rows_of
 
 type Row = Mapping[str, Any]
@@ -30,12 +30,12 @@ type Row = Mapping[str, Any]
 # What one of the form's numbers is in the core's unit.
 _UNITS: Mapping[FilterProperty, float] = {FilterProperty.SIZE: 10**9}
 # The service without which a property is not known.
-NEEDS: Mapping[FilterProperty, str] = {
+NEEDS: Mapping[FilterProperty, ServiceKind] = {
     FilterProperty.LIBRARY: ServiceKind.JELLYFIN,
     FilterProperty.PLAY_COUNT: ServiceKind.JELLYFIN,
     FilterProperty.DAYS_SINCE_WATCHED: ServiceKind.JELLYFIN,
     FilterProperty.SERIES_STATUS: ServiceKind.SONARR,
-    FilterProperty.REQUESTED: SEERR,
+    FilterProperty.REQUESTED: ServiceKind.SEERR,
 }
 _FLAGS: Mapping[str, bool] = {"yes": True, "no": False}
 _STATUSES = ("continuing", "ended", "upcoming")

@@ -53,7 +53,7 @@ class RuleKind:
     read: Callable[[RuleId, str, Data], AnyRule]
     check: Callable[[Data], None] = _accept
     retentions: Callable[[Data], Iterable[int | str]] = _one_retention
-    needs: str | None = None
+    needs: ServiceKind | None = None
     step: str = ""
 
     @property

@@ -15,9 +15,9 @@ from ..const import (
     CONF_RETENTION,
     CONF_SCOPE,
 )
-from ..core import PersonTerms, RuleId, SeerrUserId, UserRule
+from ..core import PersonTerms, RuleId, SeerrUserId, ServiceKind, UserRule
 from ..entered import InvalidInput
-from ..offers import SEERR, Offers
+from ..offers import Offers
 from ..questions import Question
 from ..selectors import people
 from ..stored_options import read_retention
@@ -94,6 +94,6 @@ USER: Final = RuleKind(
     },
     read=_read,
     retentions=_retentions,
-    needs=SEERR,
+    needs=ServiceKind.SEERR,
     step="people",
 )

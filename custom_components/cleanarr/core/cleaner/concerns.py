@@ -14,6 +14,7 @@ from .problems import (
     memory_problem,
     missing_problems,
     protection_problem,
+    reference_problems,
     shrink_problems,
     user_problem,
 )
@@ -69,6 +70,7 @@ class Concerns:
         rooms, config = self._rooms, self._config
         reader, folder = rooms.situation.reader, config.settings.leaving_soon_folder
         reading = reader.watched.last if reader.watched else None
+        asked = reader.asked.last if reader.asked else None
         names = {service.slug: service.name for service in config.services}
         condition = rooms.memory.condition
         return (
@@ -77,6 +79,11 @@ class Concerns:
             *memory_problem(condition, self.failing, restore_seen=self._restore_seen),
             *folder_problem(rooms.announcer.trouble, folder.here if folder else ""),
             *user_problem(config, reading),
+            *reference_problems(
+                config.rules,
+                {one.id for one in reading.libraries} if reading else None,
+                {one.id for one in asked.users} if asked else None,
+            ),
             *missing_problems(config),
             *self._above_cap(),
         )

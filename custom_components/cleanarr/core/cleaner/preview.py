@@ -1,18 +1,15 @@
 """What a rule would do, before it is saved. Pure; runs in a thread."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from ..cleanup.plan import Planned, notice_length
-from ..identifiers import Scope, Slug
 from ..settings import AnyRule, HouseholdConfig, Settings
 from ..view import ItemView, RulePreview
 from .candidates import wanted_files
 from .decide import Decided
-from .picture import item_view
+from .picture import item_view, outermost
 
 _SAMPLE = 5
-_WIDTH = {Scope.EPISODE: 0, Scope.SEASON: 1}
 
 
 def with_rule(config: HouseholdConfig, rule: AnyRule) -> HouseholdConfig:
@@ -28,7 +25,7 @@ def preview(decided: Decided, rule: AnyRule, config: HouseholdConfig) -> RulePre
         for one in decided.planned.values()
         if one.verdict.rule is not None and one.verdict.rule.id == rule.id
     ]
-    touched = _outermost(decides)
+    touched = outermost(decides)
     shown = [_dated(one, decided, config.settings) for one in touched]
     dated = [(one.delete_after, one.id, one) for one in shown if one.delete_after]
     undated = sorted(
@@ -43,19 +40,6 @@ def preview(decided: Decided, rule: AnyRule, config: HouseholdConfig) -> RulePre
         unread=len(wanted_files(decided, config)),
         sample=(*(one for _, _, one in sorted(dated)), *undated)[:_SAMPLE],
     )
-
-
-def _outermost(found: Iterable[Planned]) -> list[Planned]:
-    """Return items without those that lie inside another: a file counts once."""
-    outermost: list[Planned] = []
-    covered: set[tuple[Slug, int]] = set()
-    wide_first = sorted(found, key=lambda one: -_WIDTH.get(one.item.scope, 2))
-    for one in wide_first:
-        files = {(one.item.service, file.id) for file in one.item.files}
-        if not files or not files <= covered:
-            outermost.append(one)
-            covered |= files
-    return outermost
 
 
 def _dated(one: Planned, decided: Decided, settings: Settings) -> ItemView:
