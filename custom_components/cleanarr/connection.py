@@ -24,17 +24,27 @@ from yarl import URL
 from .const import (
     CONF_API_KEY,
     CONF_KIND,
+    CONF_MODE,
+    CONF_MOVIES_NAME,
     CONF_ROOT_FOLDERS,
     CONF_SLUG,
     CONF_TIMEOUT,
+    CONF_TV_NAME,
     CONF_URL,
     CONF_VERIFY_CERTIFICATE,
+    MODE_OFF,
     SECTION_CONNECTION,
     SUBENTRY_SERVICE,
 )
 from .core import ProductInfo, ServiceConfig, ServiceError, ServiceKind, probe
 from .entered import InvalidInput
-from .household import new_slug, service_config, service_configs, unique_name
+from .household import (
+    new_slug,
+    service_config,
+    service_configs,
+    stored_options,
+    unique_name,
+)
 from .offers import Offers
 from .sentences import choice_texts
 
@@ -140,12 +150,25 @@ async def async_offers(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Offers:
         ),
         root_folders=frozenset(path for info in infos for path in info.root_folders),
         users={user: name for info in infos for user, name in info.users},
-        libraries={each: name for info in infos for each, name in info.libraries},
+        libraries={
+            each: name
+            for info in infos
+            for each, name in info.libraries
+            if name not in _own_libraries(entry)
+        },
         requesters={
             str(each): name for info in infos for each, name in info.requesters
         },
         texts=choice_texts(hass),
     )
+
+
+def _own_libraries(entry: ConfigEntry[Any]) -> set[str]:
+    """Return what our own libraries in Jellyfin are called, in which nothing is."""
+    options = stored_options(entry)
+    if options[CONF_MODE] == MODE_OFF:
+        return set()
+    return {options[CONF_MOVIES_NAME], options[CONF_TV_NAME]}
 
 
 def suggested_service(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -30,7 +31,7 @@ from custom_components.cleanarr.core import (
 from custom_components.cleanarr.household import household_config
 from demo.household.plan import RADARR, SEERR, SONARR, HouseholdPlan
 from demo.household.server import Household
-from tests.ha.doing import call, settle
+from tests.ha.doing import call, choose, settle
 from tests.ha.steps import add, change, entered_by_default, go_on, set_up
 
 DAY = timedelta(days=1)
@@ -267,6 +268,23 @@ async def test_filter_rule_is_entered_in_words(
     assert shown[1] == row("Library in Jellyfin", "is any of", "Movies")
     assert shown[3] == row("Monitored", "is", "no")
     await again_unchanged(hass, entry)
+
+
+async def test_our_own_libraries_are_not_offered(
+    hass: HomeAssistant, entry: ConfigEntry, leaving_soon_folder: Path
+) -> None:
+    await choose(
+        hass,
+        entry,
+        leaving_soon_mode="symlinks",
+        folder_here=str(leaving_soon_folder),
+        folder_in_jellyfin="/leaving-soon",
+    )
+    flow = await begin(hass, entry, "filter")
+    fields = flow["data_schema"].schema["rows"].config["fields"]
+    offered = fields["value"]["selector"].config["options"]
+    assert "Movies" in offered
+    assert not [each for each in offered if each.startswith("Leaving Soon")]
 
 
 async def test_a_library_keeps_its_id_while_jellyfin_is_silent(

@@ -137,6 +137,26 @@ async def test_files_that_are_not_read_yet_are_told_apart(one: Street) -> None:
     assert (found.items, found.due, found.unread) == (4, 4, 0)
 
 
+async def test_of_a_series_that_goes_as_a_whole_no_file_need_be_read(
+    one: Street,
+) -> None:
+    await one.series("Show", played=100)
+    await one.world.tag("Show", "kids")
+    await one.cleaner.sync()
+    found = await previewed(one, KIDS)
+    assert (found.items, found.unread) == (1, 0)
+
+
+async def test_each_rule_is_told_for_how_many_items_it_decides(one: Street) -> None:
+    for title in ("One", "Two", "Other"):
+        await one.movie(title)
+    for title in ("One", "Two"):
+        await one.world.tag(title, "kids")
+    await one.restart(replace(one.config, rules=(KIDS,)))
+    await one.cleaner.sync()
+    assert one.cleaner.view.rule_counts == {KIDS.id: 2}
+
+
 async def test_a_season_and_its_files_count_once(one: Street) -> None:
     await one.series("Show", episodes=(4,), played=100)
     await one.world.tag("Show", "kids")

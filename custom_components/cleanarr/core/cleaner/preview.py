@@ -26,6 +26,7 @@ def preview(decided: Decided, rule: AnyRule, config: HouseholdConfig) -> RulePre
         if one.verdict.rule is not None and one.verdict.rule.id == rule.id
     ]
     touched = outermost(decides)
+    counted = {(one.item.service, one.item.entry) for one in touched}
     shown = [_dated(one, decided, config.settings) for one in touched]
     dated = [(one.delete_after, one.id, one) for one in shown if one.delete_after]
     undated = sorted(
@@ -37,7 +38,7 @@ def preview(decided: Decided, rule: AnyRule, config: HouseholdConfig) -> RulePre
         size=sum(one.item.size for one in touched),
         due=sum(_is_due(one, decided, config.settings) for one in touched),
         protected=sum(one.verdict.protected for one in touched),
-        unread=len(wanted_files(decided, config)),
+        unread=len({*wanted_files(decided, config)} - counted),
         sample=(*(one for _, _, one in sorted(dated)), *undated)[:_SAMPLE],
     )
 
