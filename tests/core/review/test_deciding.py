@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from custom_components.cleanarr.core.clients.jellyfin import (
+    JellyfinItem,
+    Kind,
+    WatchRow,
+)
 from custom_components.cleanarr.core.clients.jellystat import Play as Logged
 from custom_components.cleanarr.core.filters import (
     FilterProperty,
@@ -12,7 +18,13 @@ from custom_components.cleanarr.core.filters import (
     Operator,
 )
 from custom_components.cleanarr.core.identifiers import JellyfinId, RuleId
-from custom_components.cleanarr.core.library.plays import _merged
+from custom_components.cleanarr.core.library.doings import (
+    DoingsContext,
+    Flag,
+    sort_doings,
+)
+from custom_components.cleanarr.core.library.join import OwnCopies, join
+from custom_components.cleanarr.core.library.plays import PlayedItems, _merged
 from custom_components.cleanarr.core.rules.engine import decide
 from custom_components.cleanarr.core.settings import (
     NEVER,
@@ -25,12 +37,13 @@ from custom_components.cleanarr.core.settings import (
 )
 from tests.core.cleaner.shows import (
     TV,
+    Play,
     Show,
     all_of,
     episodes,
     may_go,
 )
-from tests.core.library.builders import ANNA, DAY, NOW, a_series
+from tests.core.library.builders import ANNA, DAY, NOW, a_row, a_series, row_of
 
 SEASON = Settings(tv_scope=TvScope.SEASON, tv_retention=5 * DAY)
 EPISODE = replace(SEASON, tv_scope=TvScope.EPISODE)
@@ -110,3 +123,68 @@ def test_two_readings_of_one_play_count_it_once():
     again = (Logged(user=ANNA, movie=film, at=NOW, first=NOW, count=1),)
     merged = _merged(_merged(whole, again), again)
     assert sum(play.count for play in merged) == 3
+
+
+def test_an_old_mark_does_not_become_a_new_one_where_the_place_is_known_by_now():
+    """It was on when this file was first read, and goes by its number until then."""
+    series = a_series(1)
+    file, jellyfin = series.files[0], row_of(series, 2)
+    assert file.imported is not None
+    episode = a_row(
+        7, kind=Kind.EPISODE, series=jellyfin.id, season=1, episode=1, path=file.path
+    )
+    mark = WatchRow(
+        item=episode,
+        user=ANNA,
+        played=True,
+        last_played=None,
+        position=0.0,
+        favorite=False,
+        plays=0,
+    )
+    flags = {
+        (ANNA, "tv:tvdb:5001:s01e01"): Flag(imported=file.imported, counts_from=None)
+    }
+    found = join([series], [jellyfin], OwnCopies(), [("/tv", "/tv")])
+    assert found.files_at(file.path)
+    done = sort_doings(
+        {series.id: series},
+        found,
+        [mark],
+        (),
+        DoingsContext(
+            now=NOW, flags=flags, known_files=lambda _: True, first_reading=False
+        ),
+    )
+    assert not done.entries[series.id].of(series).watched
+
+
+async def test_what_was_gone_from_jellyfin_is_asked_for_again():
+    """A drive was away while the log was read; its ids come back with it."""
+    episode = a_row(7, kind=Kind.EPISODE, series=JellyfinId(f"{9:032x}"), season=1)
+    play = Logged(user=ANNA, item=episode.id, at=NOW, first=NOW, count=1)
+
+    class Library:
+        there: tuple[JellyfinItem, ...] = ()
+
+        async def items(self, ids: object) -> tuple[JellyfinItem, ...]:
+            return self.there
+
+    async def at_once(work, *arguments):
+        return work(*arguments)
+
+    library, played = Library(), PlayedItems(at_once)
+    reading = SimpleNamespace(movies=(), rows={})
+    await played.learn(library, reading, (play,))
+    library.there = (episode,)
+    played.forget_gone()
+    await played.learn(library, reading, (play,))
+    assert played.known[episode.id] == episode
+
+
+def test_what_is_begun_under_another_numbering_protects_every_part():
+    """Jellyfin counts on through all seasons: its S01E04 is the second of season 2."""
+    begun = Play(ANNA, 1, 4, DAY, share=0.5)
+    plays = (*all_of(1, 2, 100), *all_of(2, 2, 100), begun)
+    show = Show(files=episodes(s1=2, s2=2), settings=SEASON, plays=plays)
+    assert show.due() == {}
