@@ -106,8 +106,7 @@ class Identity:
         One for each provider id and episode. Two identities share something when they
         share a key. No provider id: no key.
         """
-        own = tuple(f"episode:tvdb:{tvdb}" for tvdb in self.episode_tvdbs)
-        return self._keys_of(self._parts()) + own
+        return self._keys_of(self._parts()) + episode_keys(self.episode_tvdbs)
 
     @property
     def keys_above(self) -> tuple[str, ...]:
@@ -156,6 +155,14 @@ class Identity:
         theirs = {*other.keys, *other.keys_above}
         return not (mine.isdisjoint(other.keys) and theirs.isdisjoint(self.keys))
 
+    def without(self, other: Identity) -> Identity | None:
+        """Return what is left of some episodes without those of ``other``, if any."""
+        left = tuple(each for each in self.episodes if each not in other.episodes)
+        if not left or len(left) == len(self.episodes):
+            return None
+        tvdbs = tuple(t for t in self.episode_tvdbs if t not in other.episode_tvdbs)
+        return replace(self, episodes=left, episode_tvdbs=tvdbs)
+
     def same_title(self, other: Identity) -> bool:
         """Return whether both are, or belong to, one movie or series."""
         return not set(self.title.keys).isdisjoint(other.title.keys)
@@ -186,6 +193,11 @@ def season_part(season: int) -> str:
 def episodes_part(episodes: Iterable[Episode]) -> str:
     """Return how people read episodes of a series, as ``S03E04``."""
     return "-".join(f"S{season:02d}E{number:02d}" for season, number in episodes)
+
+
+def episode_keys(tvdbs: Iterable[int]) -> tuple[str, ...]:
+    """Return the keys of episodes by their own ids, which outlive a renumbering."""
+    return tuple(f"episode:tvdb:{tvdb}" for tvdb in tvdbs)
 
 
 def _season_part(season: int) -> str:

@@ -115,7 +115,7 @@ async def test_a_series_that_is_not_found_is_a_failure(
     (failure,) = await known.read([(SONARR, SeriesId(1))])
     assert failure[0] == SONARR
     assert isinstance(failure[1], NotFound)
-    assert known.of(SONARR, 1) is None
+    assert known.of(SONARR, 1, fresh=True) is None
 
 
 async def not_found(_: web.Request) -> web.StreamResponse:

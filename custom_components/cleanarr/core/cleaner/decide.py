@@ -272,7 +272,7 @@ def _items(readings: Readings) -> Iterable[Item]:
     for slug, series in readings.series.items():
         if (shows := series.last) is not None:
             for one in shows.entries:
-                content = readings.files.of(slug, one.id)
+                content = readings.files.of(slug, one.id, fresh=series.fresh)
                 labels, profiles = shows.labels, shows.profiles
                 yield series_item(slug, one, labels, content, profiles)
 

@@ -27,6 +27,7 @@ def preview(decided: Decided, rule: AnyRule, config: HouseholdConfig) -> RulePre
     ]
     touched = outermost(decides)
     counted = {(one.item.service, one.item.entry) for one in touched}
+    services = {each.slug for each in config.services}
     shown = [_dated(one, decided, config.settings) for one in touched]
     dated = [(one.delete_after, one.id, one) for one in shown if one.delete_after]
     undated = sorted(
@@ -38,7 +39,7 @@ def preview(decided: Decided, rule: AnyRule, config: HouseholdConfig) -> RulePre
         size=sum(one.item.size for one in touched),
         due=sum(_is_due(one, decided, config.settings) for one in touched),
         protected=sum(one.verdict.protected for one in touched),
-        unread=len({*wanted_files(decided, config)} - counted),
+        unread=len({*wanted_files(decided, config, services)} - counted),
         sample=(*(one for _, _, one in sorted(dated)), *undated)[:_SAMPLE],
     )
 

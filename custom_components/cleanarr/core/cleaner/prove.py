@@ -14,6 +14,7 @@ from ..library.items import movie_item, series_item
 from ..library.join import Join
 from ..library.model import Item
 from ..library.paths import lies_in, parts
+from ..library.plays import logged
 from ..library.reader import Reader
 from ..library.readings import JellyfinReading
 from ..library.series_files import fresh_content
@@ -163,12 +164,14 @@ class Prover:
         reading: JellyfinReading,
         known: Remembered,
     ) -> WatchOf:
-        """Judge fresh rows and what is remembered of gone copies; for a thread."""
+        """Judge fresh rows, what was logged and gone copies; for a thread."""
         now = self._clock()
         listed = listed_copies(found.own_places.values(), found.own, [entry])
         rows = (*rows, *past_copies(known.copies, listed, [entry])[0])
         entries, context = {entry.id: entry}, doings_context(known, now)
-        done = sort_doings(entries, found, rows, reading.sessions, context)
+        log, played = self._reader.logged, self._reader.played.known
+        plays = logged(log.last.plays, played) if log and log.last else ()
+        done = sort_doings(entries, found, rows, reading.sessions, context, plays)
         return watching(done, reading, known, self._config, now).watch
 
     async def _rows(

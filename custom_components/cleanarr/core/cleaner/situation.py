@@ -65,7 +65,8 @@ class Situation:
         Only the whole decision is shown: half of one would lack announced series.
         """
         decided = await self._decide()
-        if wanted := await self._run(wanted_files, decided, self._config):
+        fresh = {slug for slug, one in self.reader.series.items() if one.fresh}
+        if wanted := await self._run(wanted_files, decided, self._config, fresh):
             await self.reader.read_files(wanted)
             decided = await self._decide()
         async with self._deciding:
@@ -218,7 +219,11 @@ class Situation:
             and (one.service, one.identity) not in there
         }
         source = self.reader.asked
-        seen = decided.granted() if source is not None and source.fresh else ()
+        asked = source is not None and source.fresh
+        known_users = (
+            self.reader.watched is None or self.reader.watched.last is not None
+        )
+        seen = decided.granted() if asked and known_users else ()
         new = set(seen) - set(known.requests)
         if new or gone:
             self._memory.requesters.change(new, gone)

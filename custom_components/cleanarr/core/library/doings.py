@@ -196,7 +196,7 @@ def _add_row(
 ) -> None:
     """Add what one user did with one copy, or with a part of it."""
     parts = tuple(_files_of(row.item, entry, found))
-    season = row.item.season if entry.series else None
+    season = _season_of(row.item, entry, found)
     counted = False
     if row.played and row.item.kind in {Kind.MOVIE, Kind.EPISODE}:
         for file, part in parts:
@@ -215,11 +215,23 @@ def _add_logged(
 ) -> None:
     """Add plays that were logged: they touch and date, and never count as watching."""
     files = [file for file, _ in _files_of(one.item, entry, found)]
-    season = one.item.season if entry.series else None
+    season = _season_of(one.item, entry, found)
     for doings in _places(into, entry, files, season):
         doings.move(min(one.at, now))
         doings.touched = True
         doings.logged += one.count
+
+
+def _season_of(item: JellyfinItem, entry: Item, found: Join) -> int | None:
+    """Return the season that an item is of, where that is certain.
+
+    An episode of which neither place nor number tells the file may be of any season:
+    Jellyfin counts otherwise than Sonarr, and then its number is that of another one.
+    """
+    if item.kind is Kind.EPISODE and found.files_at(item.path) is None:
+        return None
+    known = {season.number for season in entry.series.seasons} if entry.series else ()
+    return item.season if item.season in known else None
 
 
 def _places(
@@ -301,17 +313,29 @@ def _watched_at(
         return None
     if row.last_played is not None:
         return row.last_played if row.last_played > file.imported else None
-    detail = f":{file.id}" if part is None else f":s{part[0]:02d}e{part[1]:02d}"
-    key = (row.user, entry.identity.keys[0] + detail)
-    flag = _flag(context, key, (entry.service, file.id, file.imported))
+    name = entry.identity.keys[0]
+    by_number = [(row.user, name + _number(episode)) for episode in file.episodes]
+    by_file = (row.user, f"{name}:{file.id}")
+    key = by_file if part is None else (row.user, name + _number(part))
+    others = by_number if part is None else [by_file]
+    ref = (entry.service, file.id, file.imported)
+    flag = _flag(context, (key, *others), ref)
     flags[key] = flag
     return flag.counts_from
 
 
-def _flag(context: DoingsContext, key: FlagKey, file: FileRef) -> Flag:
-    """Return an undated flag as it now stands for the present file."""
+def _number(episode: Episode) -> str:
+    return f":s{episode[0]:02d}e{episode[1]:02d}"
+
+
+def _flag(context: DoingsContext, keys: Iterable[FlagKey], file: FileRef) -> Flag:
+    """Return an undated flag as it now stands for the present file.
+
+    ``keys``: its own, then those that it had while its place was known, or was not.
+    """
     imported = file[2]
-    before = context.flags.get(key)
+    found = (context.flags[key] for key in keys if key in context.flags)
+    before = next(found, None)
     if before is not None and before.imported == imported:
         return before
     turned_on = before is None and (context.first_reading or context.known_files(file))

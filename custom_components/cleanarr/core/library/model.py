@@ -211,8 +211,8 @@ class JoinedItem:
 
     ``watch`` and ``asked`` are a Reason where they are unknown. ``downloading``:
     something for it is in its service's queue. ``files``: its single files, each as an
-    item, where a rule may protect one of them. ``libraries``: ids of those in which
-    Jellyfin has it.
+    item, where a rule may protect one of them. ``around``: what contains it, its series
+    first. ``libraries``: ids of those in which Jellyfin has it.
     """
 
     item: Item
@@ -222,3 +222,4 @@ class JoinedItem:
     doubts: Doubts = NO_DOUBTS
     downloading: bool = False
     files: tuple[JoinedItem, ...] = ()
+    around: tuple[JoinedItem, ...] = ()

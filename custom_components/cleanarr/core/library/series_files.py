@@ -28,10 +28,13 @@ class SeriesFiles:
         self._failed: set[Key] = set()
         self._marks: dict[Key, tuple[int, int]] = {}
 
-    def of(self, slug: Slug, series: int) -> SeriesContent | None:
-        """Return what is in a series, ``None`` while that is not known."""
+    def of(self, slug: Slug, series: int, *, fresh: bool) -> SeriesContent | None:
+        """Return what is in a series, ``None`` while that is not known.
+
+        While its service is not ``fresh``, what was known of it stands in.
+        """
         key = (slug, series)
-        if key in self._failed and key not in self._known:
+        if key not in self._known and (not fresh or key in self._failed):
             return self._outdated.get(key)
         return self._known.get(key)
 

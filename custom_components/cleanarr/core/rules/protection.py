@@ -1,13 +1,16 @@
 """What protects an item whatever the rules say, and what of it is unknown."""
 
 from collections.abc import Callable
+from itertools import chain
 
 from .. import series
-from ..identifiers import Scope
+from ..identifiers import Scope, episode_keys
 from ..library.model import Asked, JoinedItem, Watch
 from ..reasons import Reason, ReasonValue
 from .base import DecideContext
 from .watching import is_partly_watched
+
+_NEVER_READ = "source_never_read"
 
 type Shield = Callable[[JoinedItem, DecideContext], Reason | None]
 
@@ -69,7 +72,9 @@ def _series(item: JoinedItem, context: DecideContext) -> Reason | None:
 def _kept_within(item: JoinedItem, context: DecideContext) -> Reason | None:
     keys = item.item.identity.keys
     found = (context.kept_within[key] for key in keys if key in context.kept_within)
-    keep = next(found, None)
+    carried = (episode_keys(file.episode_tvdbs) for file in item.item.files)
+    moved = (context.keeps[key] for key in chain(*carried) if key in context.keeps)
+    keep = next(chain(found, moved), None)
     if keep is None:
         return None
     return Reason("kept_within", {"part": keep.part, "by": keep.by_name})
@@ -113,4 +118,6 @@ def unknowns(item: JoinedItem, context: DecideContext) -> tuple[Reason, ...]:
         found.append(Reason("no_identity"))
     if context.with_jellyfin and isinstance(item.watch, Reason):
         found.append(item.watch)
+    if isinstance(item.asked, Reason) and item.asked.key == _NEVER_READ:
+        found.append(item.asked)
     return tuple(found)
