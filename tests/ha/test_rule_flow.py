@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
+from custom_components.cleanarr.coordinator import CleanarrConfigEntry
 from custom_components.cleanarr.core import (
     NEVER,
     AnyRule,
@@ -29,6 +30,7 @@ from custom_components.cleanarr.core import (
     WatchedRule,
 )
 from custom_components.cleanarr.household import household_config
+from custom_components.cleanarr.rule_flow import RuleSubentryFlow
 from demo.household.plan import RADARR, SEERR, SONARR, HouseholdPlan
 from demo.household.server import Household
 from tests.ha.doing import call, choose, settle
@@ -543,3 +545,19 @@ async def test_a_household_with_everything_offers_every_kind(
 ) -> None:
     flow = await add(hass, with_seerr, "rule")
     assert flow["menu_options"] == ["tag", "people", "watched", "filter", "episode"]
+
+
+async def test_nobody_can_tell_while_the_memory_is_shut(
+    hass: HomeAssistant, entry: CleanarrConfigEntry
+) -> None:
+    await entry.runtime_data.cleaner.close()
+    flow = await begin(hass, entry, "tag")
+    flow = await enter(hass, flow, name="Kids", tags=["kids"])
+    assert "nobody can say yet" in outcome(flow)
+
+
+def test_there_are_no_steps_but_those_of_kinds() -> None:
+    flow = RuleSubentryFlow()
+    assert hasattr(flow, "async_step_filter")
+    assert not hasattr(flow, "async_step_nothing")
+    assert not hasattr(flow, "filter")
