@@ -261,8 +261,12 @@ async def street(
     movies: int = 0,
     series: int = 0,
     jellyfin: str = "12",
+    keep: bool = False,
 ) -> AsyncIterator[Street]:
-    """Open a household with nothing in it but what is asked for, and a cleaner."""
+    """Open a household with nothing in it but what is asked for, and a cleaner.
+
+    ``keep`` leaves both in the folder, for the next street that is opened there.
+    """
     clock = HouseholdClock()
     clock.freeze()
     clock.set(BEGIN)
@@ -272,14 +276,16 @@ async def street(
         series=series,
         services=services,
         jellyfin=jellyfin,
+        keep=keep,
     )
+    memory = folder / "memory"
     async with Household(plan, clock) as house, aiohttp.ClientSession() as session:
         config = HouseholdConfig(
             services=tuple(configs(house)),
             rules=rules,
             settings=with_shelf(settings, house) if on_shelf else settings,
         )
-        one = Street(house, session, folder / "memory", config)
+        one = Street(house, session, memory, config, opened=memory.exists())
         await one.cleaner.open()
         try:
             yield one

@@ -9,12 +9,13 @@ from yarl import URL
 from custom_components.cleanarr.core import ItemId
 from demo.household import Fault, FaultKind, Match
 from tests.core.street import Street
-from tests.faults.living import Impatient
+from tests.faults.living import BY_AGE, BY_TAG, Impatient
 
 type Deed = Callable[[Street], Awaitable[object]]
 
 BOTH = frozenset({"radarr", "sonarr"})
 RESTING = {"radarr": frozenset({"radarr"}), "sonarr": frozenset({"sonarr"})}
+GOING_ON = {"seerr": BY_TAG, "jellystat": BY_AGE}
 
 
 async def heal(one: Street) -> None:
@@ -26,8 +27,10 @@ async def heal(one: Street) -> None:
 class Ailment:
     """A fault of one service, how it comes and how it goes.
 
-    ``resting``: whose items rest meanwhile. ``stale``: the service whose state tells of
-    it; ``None`` where all lists are read, and only the item's own fresh proof fails.
+    ``resting``: whose items rest meanwhile, but those of the titles that are
+    ``going_on`` because no rule about them asks for what is missing. ``stale``: the
+    service whose state tells of it; ``None`` where all lists are read, and only the
+    item's own fresh proof fails.
     ``problem``: what a person has to confirm once the fault has gone (SPEC §3.5).
     ``hides``: Jellyfin cannot show what is announced, so that notices pause (§5.2).
     ``midway``: it shows only when a deletion has begun, which is then undone (§5.5).
@@ -40,6 +43,7 @@ class Ailment:
     begin: Deed
     end: Deed = heal
     resting: frozenset[str]
+    going_on: frozenset[str] = frozenset()
     stale: str | None
     problem: str | None = None
     hides: bool = False
@@ -51,9 +55,12 @@ class Ailment:
         """Return how the test of it is called."""
         return f"{self.service}: {self.name}"
 
-    def rests(self, item: ItemId) -> bool:
-        """Return whether an item may not change while the fault lasts."""
-        return item.partition("-")[0] in self.resting
+    def rests(self, item: ItemId, entry: str) -> bool:
+        """Return whether an item may not change while the fault lasts.
+
+        ``entry``: the title of the movie or series that it is, or is a part of.
+        """
+        return item.partition("-")[0] in self.resting and entry not in self.going_on
 
 
 def ailment(
@@ -67,6 +74,7 @@ def ailment(
         begin=begin,
         end=end,
         resting=RESTING.get(service, BOTH),
+        going_on=GOING_ON.get(service, frozenset()),
         stale=service,
     )
 

@@ -1,4 +1,4 @@
-"""Every way in which a service fails a household: CASES A, and H of these three."""
+"""Every way in which a service fails a household: CASES A, and H of these five."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,16 +14,21 @@ from tests.faults.ailments import (
     hanging,
     no_longer_hanging,
 )
-from tests.faults.living import FRESH
+from tests.faults.living import FRESH, WITHOUT_TAG
 
-SERVICES = ("radarr", "sonarr", "jellyfin")
+SERVICES = ("radarr", "sonarr", "jellyfin", "seerr", "jellystat")
 _ROOTS = {"radarr": "/movies", "sonarr": "/tv"}
 _PAGE = 5
+NO_KEYS = "no keys"
+_MEDIA = SERVICES[:3]
 _KINDS = {
     "connection dropped": FaultKind.DROP,
     "login page": FaultKind.GARBAGE,
-    "empty body": FaultKind.EMPTY,
     "truncated": FaultKind.TRUNCATE,
+}
+# What all services have in common is seen at those without which nothing goes.
+_MORE_KINDS = {
+    "empty body": FaultKind.EMPTY,
     "cut in the body": FaultKind.CUT,
     "wrong content type": FaultKind.CONTENT_TYPE,
 }
@@ -59,6 +64,24 @@ _PLACES = {
         ("begun only: 500", "A1", _STATUS, "/Items", "*filters=IsResumable*"),
         ("recent plays only: 500", "A1", _STATUS, "/Items", "*sortBy=DatePlayed*"),
     ),
+    "seerr": (
+        ("version only: 500", "A1", _STATUS, "*/status", "*"),
+        ("account only: 500", "A1", _STATUS, "*/auth/me", "*"),
+        ("requests only: 500", "A1", _STATUS, "*/request", "*"),
+        ("users only: 500", "A1", _STATUS, "*/user", "*"),
+        ("servers only: 500", "A1", _STATUS, "*/settings/radarr", "*"),
+        ("no requests", "A6", _ZERO, "*/request", "*"),
+        ("no users", "A3", _ZERO, "*/user", "*"),
+        ("short page", "A2", FaultKind.SHORT, "*/request", "*"),
+    ),
+    "jellystat": (
+        ("version only: 500", "A1", _STATUS, "*/isConfigured", "*"),
+        ("libraries only: 500", "A1", _STATUS, "*/getLibraries", "*"),
+        ("plays only: 500", "A1", _STATUS, "*/getHistory", "*"),
+        ("no plays", "A10", _ZERO, "*/getHistory", "*"),
+        ("query for plays failed", "A10", FaultKind.QUERY_FAILED, "*/getHistory", "*"),
+        ("all queries failed", "A10", FaultKind.QUERY_FAILED, "*", "*"),
+    ),
 }
 _PROOFS = (
     ("radarr", "A1", _STATUS, "one title only: 500", "*/movie/*", "*"),
@@ -72,12 +95,11 @@ _PROOFS = (
 
 def _everywhere(service: str) -> Iterable[Ailment]:
     """Yield what can befall every request to a service."""
-    for status in (500, 503, 404, 401):
+    more = service in _MEDIA
+    for status in (500, 401, *((503, 404) if more else ())):
         begin = failing(service, FaultKind.STATUS, status=status)
         yield ailment(service, f"status {status}", "A1", begin)
-    throttled = failing(service, FaultKind.STATUS, status=429, retry_after=30)
-    yield ailment(service, "429, back in 30 s", "A1", throttled)
-    for name, kind in _KINDS.items():
+    for name, kind in (_KINDS | (_MORE_KINDS if more else {})).items():
         yield ailment(service, name, "A1", failing(service, kind))
     yield ailment(service, "hangs", "A1", hanging(service), no_longer_hanging)
     yield ailment(
@@ -87,6 +109,13 @@ def _everywhere(service: str) -> Iterable[Ailment]:
         lambda one: one.world.stop_service(service),
         lambda one: one.world.start_service(service),
     )
+
+
+def _throttled() -> Iterable[Ailment]:
+    """Yield services that are asked too much."""
+    for service in _MEDIA:
+        begin = failing(service, FaultKind.STATUS, status=429, retry_after=30)
+        yield ailment(service, "429, back in 30 s", "A1", begin)
 
 
 def _in_one_place(service: str) -> Iterable[Ailment]:
@@ -107,7 +136,7 @@ def _without_labels() -> Iterable[Ailment]:
     for service in RESTING:
         begin = failing(service, FaultKind.ZERO, "*/tag")
         unnamed = ailment(service, "no tags", "A9", begin)
-        yield replace(unnamed, resting=frozenset(), stale=None)
+        yield replace(unnamed, going_on=WITHOUT_TAG, stale=None)
 
 
 def _unmounted() -> Iterable[Ailment]:
@@ -144,6 +173,24 @@ def _restarting() -> Iterable[Ailment]:
     )
 
 
+def _without_key() -> Iterable[Ailment]:
+    """Yield a Jellystat that has lost its keys, and one that has lost its set-up."""
+    yield ailment(
+        "jellystat",
+        NO_KEYS,
+        "A1",
+        lambda one: one.world.jellystat_keys(on=False),
+        lambda one: one.world.jellystat_keys(on=True),
+    )
+    yield ailment(
+        "jellystat",
+        "not set up",
+        "A11",
+        lambda one: one.world.jellystat_set_up(1),
+        lambda one: one.world.jellystat_set_up(2),
+    )
+
+
 def _phase(phase: Phase) -> Deed:
     return lambda one: one.world.jellyfin_phase(phase)
 
@@ -161,6 +208,7 @@ def _for_a_person() -> Iterable[Ailment]:
     gone = "seven titles gone"
     yield _lasting("radarr", gone, _removing(FRESH))
     yield _lasting("sonarr", gone, _removing(f"{title} Series" for title in FRESH))
+    yield _lasting("seerr", "seven requests gone", _withdrawing)
     yield _lasting(
         "jellyfin",
         "another server answers",
@@ -186,11 +234,18 @@ def _removing(titles: Iterable[str]) -> Deed:
     return remove
 
 
+async def _withdrawing(one: Street) -> None:
+    """Withdraw all requests but the one that matters."""
+    for request in await one.world.media_requests():
+        if request.title in FRESH:
+            await one.world.withdraw_request(request.id)
+
+
 def _harmless() -> Iterable[Ailment]:
     """Yield what looks odd and is no fault: all goes on."""
-    kinds = {"slow, in time": FaultKind.SLOW, "compressed": FaultKind.GZIP}
+    slow, packed = ("slow, in time", FaultKind.SLOW), ("compressed", FaultKind.GZIP)
     for service in SERVICES:
-        for name, kind in kinds.items():
+        for name, kind in (slow, packed) if service in _MEDIA else (slow,):
             odd = ailment(service, name, "H", failing(service, kind, seconds=0.01))
             yield replace(odd, resting=frozenset(), stale=None)
 
@@ -200,10 +255,12 @@ AILMENTS = tuple(
         (
             *(one for service in SERVICES for one in _everywhere(service)),
             *(one for service in SERVICES for one in _in_one_place(service)),
+            *_throttled(),
             *_at_the_proof(),
             *_without_labels(),
             *_unmounted(),
             *_restarting(),
+            *_without_key(),
             *_pages(),
             *_for_a_person(),
             *_harmless(),

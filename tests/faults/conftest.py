@@ -1,8 +1,8 @@
 """A small household for each fault, and the table of all of them at the end."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 
@@ -10,20 +10,27 @@ from demo.core_alone import load_core_alone
 
 load_core_alone()
 
-from tests.core.street import Street, street  # noqa: E402 - it needs the core
+from tests.core.snapshot import Snapshot  # noqa: E402 - it needs the core
+from tests.core.street import Street  # noqa: E402
 from tests.faults import table  # noqa: E402
 from tests.faults.catalogue import AILMENTS  # noqa: E402
-from tests.faults.living import settle  # noqa: E402
+from tests.faults.living import be_impatient, settled  # noqa: E402
 
 _ROW = "row of the table of faults"
 _ORDER = [(one.service, one.name) for one in AILMENTS]
 
 
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A household that has lived until all is there that a fault could harm."""
+    return asyncio.run(settled(tmp_path_factory.mktemp("settled")))
+
+
 @pytest.fixture
-async def household(tmp_path: Path) -> AsyncIterator[Street]:
+async def household(snapshot: Snapshot) -> AsyncIterator[Street]:
     """A household about to delete for real, with things of each kind in it."""
-    async with street(tmp_path, on_shelf=True) as one:
-        await settle(one)
+    async with snapshot.taken_up() as one:
+        await be_impatient(one)
         yield one
 
 

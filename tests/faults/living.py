@@ -1,25 +1,72 @@
-"""A household that lives: what is in it, and what people were promised of it."""
+"""A household that lives: what is in it, and who may be waited for."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 
 import aiohttp
 from yarl import URL
 
-from custom_components.cleanarr.core import ItemId, Source, SourceState, Status
-from demo.household.control.shapes import HouseholdState, MovieState, SeriesState
-from tests.core.street import Street
+from custom_components.cleanarr.core import (
+    Base,
+    MediaType,
+    PersonTerms,
+    RuleId,
+    SeerrUserId,
+    TagRule,
+    TvScope,
+    UserRule,
+)
+from demo.household import Which
+from demo.household.plan import JELLYSTAT, RADARR, SEERR, SONARR
+from tests.core.snapshot import Snapshot
+from tests.core.street import DAY, Street, street
 
-DUE = frozenset({"Due Movie", "Due Series"})
-_KEPT = ("Kept Movie", "Kept Series")
+DUE = frozenset(
+    {"Due Movie", "Due Series", "Due Season S01", "Due File S01E01", "Due By Age"}
+)
+WITHOUT_TAG = frozenset({"Due Movie", "Due Series"})
+# Nobody asks Seerr about what a tag decides, nor Jellystat where the import alone does.
+BY_TAG = frozenset({"Due Season", "Due By Age"})
+BY_AGE = frozenset({"Due By Age"})
+FRESH = tuple(f"Fresh {number}" for number in range(7))
+_KEPT = ("Kept Movie", "Kept Series", "Kept Season S01")
 _TAGGED = ("Tagged Movie", "Tagged Series")
 _FAVORITES = ("Favourite Movie", "Favourite Series")
-_LATE = ("Late Movie", "Late Series")
-_MEDIA = ("movie", "series")
-FRESH = tuple(f"Fresh {number}" for number in range(7))
 _WAIT = aiohttp.ClientTimeout(total=0.05)
+
+_TV = frozenset({MediaType.TV})
+RULES = (
+    TagRule(
+        id=RuleId("seasons"),
+        name="Seasons",
+        media=_TV,
+        retention=120 * DAY,
+        tags=frozenset({"season"}),
+        scope=TvScope.SEASON,
+    ),
+    TagRule(
+        id=RuleId("files"),
+        name="Files",
+        media=_TV,
+        retention=120 * DAY,
+        tags=frozenset({"file"}),
+        scope=TvScope.EPISODE,
+    ),
+    TagRule(
+        id=RuleId("aged"),
+        name="Aged",
+        media=frozenset({MediaType.MOVIE}),
+        retention=90 * DAY,
+        base=Base.ADDED,
+        tags=frozenset({"aged"}),
+    ),
+    UserRule(
+        id=RuleId("bens"),
+        name="Ben's",
+        media=frozenset(MediaType),
+        people=(PersonTerms(person=SeerrUserId(2), retention=5 * DAY),),
+    ),
+)
 
 
 class Impatient:
@@ -40,17 +87,41 @@ class Impatient:
         return self._session.request(method, url, **how)
 
 
-async def settle(one: Street) -> None:
-    """Let a movie and a series be due, late, kept, tagged and a favourite.
-
-    What is late was announced some hours ago: its date is the end of its notice.
-    """
+async def be_impatient(one: Street) -> None:
+    """Wait for no service longer than needed, and read everything once."""
     one.session = cast("aiohttp.ClientSession", Impatient(one.session))
     await one.restart()
-    await _add(one, sorted(DUE), _KEPT, _TAGGED, _FAVORITES)
+    await one.cleaner.sync()
+
+
+async def settled(folder: Path) -> Snapshot:
+    """Live in a household until a thing of each kind is due, late, kept and so on."""
+    services = (RADARR, SONARR, SEERR, JELLYSTAT)
+    return await Snapshot.take(
+        folder,
+        lambda there: street(
+            there, rules=RULES, services=services, on_shelf=True, keep=True
+        ),
+        _settle,
+    )
+
+
+async def _settle(one: Street) -> None:
+    """Let time pass; what is late is announced some hours after the rest.
+
+    Its date is the end of its notice.
+    """
+    await _add_pairs(one, "Due", "Kept", "Tagged", "Favourite")
     for title in FRESH:
         await one.movie(title, played=1)
         await one.series(f"{title} Series", played=1)
+        await one.world.request_media("Anna", title)
+    await one.world.request_media("Ben", "Due Movie")
+    for title in ("Due Season", "Kept Season"):
+        await _season(one, title)
+    await _file(one, "Due File")
+    await one.movie("Due By Age")
+    await one.world.tag("Due By Age", "aged")
     for title in _TAGGED:
         await one.world.tag(title, "keep")
     for title in _FAVORITES:
@@ -59,80 +130,29 @@ async def settle(one: Street) -> None:
     for title in _KEPT:
         await one.cleaner.keep(one.shown(title).id, by="anna", by_name="Anna")
     await one.live(15)
-    await _add(one, _LATE)
+    await _add_pairs(one, "Late")
+    await _file(one, "Late File")
+    await one.cleaner.sync(whole=True)
     await one.live(9)
 
 
-async def _add(one: Street, *pairs: tuple[str, str] | list[str]) -> None:
-    """Add a movie and a series of each pair, long watched."""
-    for movie, series in pairs:
-        await one.movie(movie)
-        await one.series(series)
+async def _add_pairs(one: Street, *names: str) -> None:
+    """Add a movie and a series of each name, long watched."""
+    for name in names:
+        await one.movie(f"{name} Movie")
+        await one.series(f"{name} Series")
 
 
-@dataclass(frozen=True, slots=True)
-class Promises:
-    """What people see and rely on: dates, Keeps, links on the disk, and states."""
-
-    items: Mapping[ItemId, str]
-    statuses: Mapping[ItemId, Status]
-    dates: Mapping[ItemId, datetime]
-    links: Mapping[str, str]
-    monitored: frozenset[ItemId]
-    sources: Mapping[str, Source]
-
-    @property
-    def kept(self) -> frozenset[ItemId]:
-        """Return what somebody keeps."""
-        return frozenset(
-            item for item, status in self.statuses.items() if status is Status.KEPT
-        )
-
-    @property
-    def fresh(self) -> bool:
-        """Return whether every service was read in health."""
-        states = {source.state for source in self.sources.values()}
-        return states == {SourceState.FRESH}
+async def _season(one: Street, title: str) -> None:
+    """Add a series of which the first season is long watched, the other just now."""
+    await one.series(title, episodes=(2, 1))
+    await one.world.play("Anna", Which(title, season=2), at=one.now - DAY)
+    await one.world.tag(title, "season")
 
 
-async def promises(one: Street) -> Promises:
-    """Return what people can rely on now."""
-    view, state = one.cleaner.view, await one.world.household()
-    return Promises(
-        items={item.id: item.title for item in view.items.values()},
-        statuses={item.id: item.status for item in view.items.values()},
-        dates={
-            item.id: item.delete_after
-            for item in view.leaving_soon
-            if item.delete_after is not None
-        },
-        links={file.path: file.target for file in state.files if file.target},
-        monitored=frozenset(_id(row) for row in _rows(state) if row.monitored),
-        sources={source.slug: source for source in view.sources},
-    )
-
-
-async def entries(one: Street) -> frozenset[ItemId]:
-    """Return what Radarr and Sonarr list, with and without files."""
-    return frozenset(map(_id, _rows(await one.world.household())))
-
-
-async def in_the_house(one: Street) -> frozenset[ItemId]:
-    """Return the movies and series that are there with all of their files."""
-    state = await one.world.household()
-    disk = {file.path for file in state.files}
-    return frozenset(_id(row) for row in _rows(state) if disk.issuperset(_files(row)))
-
-
-def _rows(state: HouseholdState) -> tuple[MovieState | SeriesState, ...]:
-    return (*state.movies, *state.series)
-
-
-def _id(row: MovieState | SeriesState) -> ItemId:
-    return ItemId(f"{row.service}-{row.id}")
-
-
-def _files(row: MovieState | SeriesState) -> set[str]:
-    if isinstance(row, MovieState):
-        return {row.on_disk}
-    return {episode.on_disk for episode in row.episodes}
+async def _file(one: Street, title: str) -> None:
+    """Add a series of which the first file is long watched, the other not at all."""
+    await one.series(title, played=None)
+    first = Which(title, season=1, episode=1)
+    await one.world.play("Anna", first, at=one.now - 150 * DAY)
+    await one.world.tag(title, "file")

@@ -6,17 +6,21 @@ from custom_components.cleanarr.core import SourceState
 from tests.core.street import HOUR, Street
 from tests.faults.ailments import Ailment
 from tests.faults.catalogue import AILMENTS, SERVICES
-from tests.faults.living import DUE, in_the_house, promises
+from tests.faults.living import DUE
+from tests.faults.promises import on_disk, promises
 
 LASTING = (
-    "stopped",
-    "no movies",
-    "no series",
-    "no items",
-    "drive unmounted",
-    "scan shows a tenth",
+    "radarr: stopped",
+    "radarr: no movies",
+    "radarr: drive unmounted",
+    "sonarr: no series",
+    "sonarr: drive unmounted",
+    "jellyfin: no items",
+    "jellyfin: scan shows a tenth",
+    "seerr: stopped",
+    "jellystat: no plays",
 )
-CHOSEN = [one for one in AILMENTS if one.name in LASTING]
+CHOSEN = [one for one in AILMENTS if one.id in LASTING]
 
 
 @pytest.mark.case("A7")
@@ -24,15 +28,15 @@ CHOSEN = [one for one in AILMENTS if one.name in LASTING]
 async def test_fifty_syncs_later_all_is_held_as_after_one(
     household: Street, ailment: Ailment
 ) -> None:
-    before, house = await promises(household), await in_the_house(household)
+    before = await promises(household)
     await ailment.begin(household)
     await household.live(50, step=HOUR)
     done = await household.clean()
     during = await promises(household)
     await ailment.end(household)
-    gone = house - await in_the_house(household)
+    gone = before.missing(await on_disk(household))
     for item, date in before.dates.items():
-        if ailment.rests(item):
+        if ailment.rests(item, before.entry(item)):
             assert item not in gone
             assert during.dates[item] == date or ailment.hides
             assert during.dates[item] >= date
@@ -42,7 +46,7 @@ async def test_fifty_syncs_later_all_is_held_as_after_one(
     assert {before.items[item] for item in gone} >= {
         title
         for item, title in before.items.items()
-        if title in DUE and not ailment.rests(item)
+        if title in DUE and not ailment.rests(item, before.entry(item))
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
@@ -65,8 +66,13 @@ def _decode_one(kind: type, value: object) -> object:
 def _decode_dataclass(kind: type, value: object) -> object:
     if not isinstance(value, Mapping):
         raise TypeError(f"An object was expected, not {value!r}")
+    members = _members(kind)
+    there = members.keys() & value.keys()
+    return kind(**{name: _decode(members[name], value[name]) for name in there})
+
+
+@cache
+def _members(kind: type) -> Mapping[str, object]:
+    """Return the type of each member; looked up once, for it takes long."""
     hints = get_type_hints(kind)
-    known = {field.name for field in fields(kind)}
-    return kind(
-        **{name: _decode(hints[name], value[name]) for name in known & value.keys()}
-    )
+    return {field.name: hints[field.name] for field in fields(kind)}

@@ -115,7 +115,19 @@ async def test_a_series_that_is_not_found_is_a_failure(
     (failure,) = await known.read([(SONARR, SeriesId(1))])
     assert failure[0] == SONARR
     assert isinstance(failure[1], NotFound)
-    assert known.of(SONARR, 1, fresh=True) is None
+    assert known.of(SONARR, 1, resting=True) is None
+
+
+async def test_what_was_known_stands_in_only_while_nothing_happens(
+    service: Service, sonarr: SonarrClient
+):
+    service.at(FILES, files(7))
+    service.at(EPISODES, episodes(7))
+    known = SeriesFiles({SONARR: sonarr})
+    assert await known.read([(SONARR, SeriesId(1))]) == []
+    known.forget()
+    assert known.of(SONARR, 1, resting=False) is None
+    assert known.of(SONARR, 1, resting=True) is not None
 
 
 async def not_found(_: web.Request) -> web.StreamResponse:

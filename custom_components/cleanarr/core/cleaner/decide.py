@@ -80,11 +80,11 @@ def decide_all(
     readings: Readings, known: Remembered, config: HouseholdConfig, now: datetime
 ) -> Decided:
     """Walk the whole street once: items, copies, watching, verdicts, plan."""
-    entries = {item.id: item for item in _items(readings)}
+    frozen = _frozen(readings)
+    entries = {item.id: item for item in _items(readings, frozen)}
     found, past = _with_copies(entries.values(), readings, known, config)
     items = {item_id: item for item_id, item in entries.items() if item.has_files}
     done = _done(items, found, readings, past, known, now)
-    frozen = _frozen(readings)
     rules = rule_context(known, config, _reading(readings), done.oldest_play, now)
     requests = _requests(entries.values(), readings, known, config)
     joiner = _joiner(found, done, requests, readings, known, rules, config)
@@ -265,14 +265,15 @@ def watching(
     )
 
 
-def _items(readings: Readings) -> Iterable[Item]:
+def _items(readings: Readings, frozen: Collection[Slug]) -> Iterable[Item]:
     for movies in readings.movies.values():
         if (last := movies.last) is not None:
             yield from last.entries
     for slug, series in readings.series.items():
         if (shows := series.last) is not None:
             for one in shows.entries:
-                content = readings.files.of(slug, one.id, fresh=series.fresh)
+                resting = slug in frozen
+                content = readings.files.of(slug, one.id, resting=resting)
                 labels, profiles = shows.labels, shows.profiles
                 yield series_item(slug, one, labels, content, profiles)
 

@@ -75,12 +75,20 @@ class Joiner:
 
     def _scope(self, whole: JoinedItem) -> TvScope:
         """Return the scope of a series; where nobody can tell, as people were told."""
-        scope = scope_of(whole, self.config.rules, self.rules)
-        return scope or _shown_scope(whole.item, self.shown) or self._usual_scope
+        return (
+            scope_of(whole, self.config.rules, self.rules)
+            or _shown_scope(whole.item, self.shown)
+            or self._kept_scope(whole.item)
+            or self.config.settings.tv_scope
+        )
 
-    @property
-    def _usual_scope(self) -> TvScope:
-        return self.config.settings.tv_scope
+    def _kept_scope(self, entry: Item) -> TvScope | None:
+        """Return the scope under which somebody keeps a part of a series, if any."""
+        kept = self.rules.kept_within
+        part = next((kept[key].part for key in entry.identity.keys if key in kept), "")
+        if not part:
+            return None
+        return TvScope.EPISODE if "E" in part else TvScope.SEASON
 
     def _episode_rules(self, entry: Item) -> Iterator[AnyRule]:
         for rule in self.config.rules:

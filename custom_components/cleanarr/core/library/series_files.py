@@ -17,7 +17,7 @@ type Key = tuple[Slug, int]
 class SeriesFiles:
     """What is known of the files of series. A changed series is no longer known.
 
-    Where it cannot be read again, what was known of it stands in for people to see.
+    While its items rest, what was known of it stands in, for people to see.
     """
 
     def __init__(self, clients: Mapping[Slug, SonarrClient]) -> None:
@@ -25,18 +25,13 @@ class SeriesFiles:
         self._clients = clients
         self._known: dict[Key, SeriesContent] = {}
         self._outdated: dict[Key, SeriesContent] = {}
-        self._failed: set[Key] = set()
         self._marks: dict[Key, tuple[int, int]] = {}
 
-    def of(self, slug: Slug, series: int, *, fresh: bool) -> SeriesContent | None:
-        """Return what is in a series, ``None`` while that is not known.
-
-        While its service is not ``fresh``, what was known of it stands in.
-        """
+    def of(self, slug: Slug, series: int, *, resting: bool) -> SeriesContent | None:
+        """Return what is in a series, ``None`` while that is not known."""
         key = (slug, series)
-        if key not in self._known and (not fresh or key in self._failed):
-            return self._outdated.get(key)
-        return self._known.get(key)
+        stand_in = self._outdated.get(key) if resting else None
+        return self._known.get(key, stand_in)
 
     def forget(self) -> None:
         """Forget everything, so that it is read anew."""
@@ -46,11 +41,7 @@ class SeriesFiles:
     def note(
         self, slug: Slug, entries: Iterable[SeriesRecord], changed: Iterable[int]
     ) -> None:
-        """Forget the series of which number, size or history say that they changed.
-
-        What could not be read the last time has to be read anew, changed or not.
-        """
-        self._failed = {key for key in self._failed if key[0] != slug}
+        """Forget the series of which number, size or history say that they changed."""
         for series in entries:
             mark = (series.file_count, series.size)
             if self._marks.get((slug, series.id)) != mark:
@@ -79,7 +70,6 @@ class SeriesFiles:
             try:
                 content = await fresh_content(self._clients[slug], slug, series, count)
             except ServiceError as error:
-                self._failed.add(key)
                 return slug, error
         self._known[key] = content
         self._outdated.pop(key, None)
