@@ -29,9 +29,6 @@ EPISODE = replace(
 SEASON = replace(EPISODE, tv_scope=TvScope.SEASON)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the proof takes requests from the run's reading"
-)
 async def test_a_request_made_during_a_run_is_seen_before_the_deletion(tmp_path: Path):
     """The run has read everything; then somebody asks for the title."""
     async with street(tmp_path, services=(RADARR, SONARR, SEERR)) as one:

@@ -25,7 +25,7 @@ from ..settings import HouseholdConfig
 from .contexts import doings_context, with_promises
 from .copies import listed_copies, past_copies
 from .decide import Decided, watching
-from .joining import Joiner, WatchOf
+from .joining import AskedOf, Joiner, WatchOf
 from .knowledge import Remembered
 
 
@@ -69,7 +69,7 @@ class Prover:
         joiner = Joiner(
             watch=watch,
             libraries=lambda _: planned.joined.libraries,
-            asked=lambda _: planned.joined.asked,
+            asked=await self._asked(planned, decided),
             doubts=planned.joined.doubts,
             downloading={entry.service: queue},
             config=self._config,
@@ -155,6 +155,17 @@ class Prover:
         rows = await self._rows(client, users, there, below=entry.series is not None)
         reading = replace(reading, users=users, sessions=await client.sessions())
         return await self._run(self._judged, entry, decided.join, rows, reading, known)
+
+    async def _asked(self, planned: Planned, decided: Decided) -> AskedOf:
+        """Read all requests anew, where Seerr answered when the plan was made."""
+        client, source, requests = (
+            self._reader.seerr,
+            self._reader.asked,
+            decided.requests,
+        )
+        if client is None or source is None or requests is None or not source.fresh:
+            return lambda _: planned.joined.asked
+        return requests.as_of_now(await client.requests()).of
 
     def _judged(
         self,
