@@ -7,6 +7,7 @@ from demo.check import wait_until_all_is_there
 from demo.folder import ROOT
 from demo.home import DASHBOARD_PATH
 from demo.order import read_order
+from demo.rule_pictures import take_rule_pictures
 from demo.run import running
 from scripts.lib.browser import Browser, Window
 from scripts.lib.errors import HarnessError
@@ -27,6 +28,8 @@ def main() -> int:
                 browser.open(DASHBOARD_PATH, "ha-markdown small")
                 browser.screenshot(_IMAGES / name)
                 print(Path("docs/images", name), *browser.errors, sep="\n  ")
+        for picture in take_rule_pictures(demo.home, _IMAGES / "rules"):
+            print(picture.relative_to(ROOT))
     return 0
 
 

@@ -12,7 +12,12 @@ from .coordinator import (
     CleanarrCoordinator,
 )
 from .core import ProblemKind
-from .entity import async_register_hub, hub_identifier, service_identifier
+from .entity import (
+    async_register_hub,
+    hub_identifier,
+    rule_identifier,
+    service_identifier,
+)
 from .household import household_config
 from .issues import ProblemIssues
 from .services import async_setup_services
@@ -96,9 +101,11 @@ async def async_remove_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) ->
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: CleanarrConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
-    """Allow to remove devices of services that are configured no more."""
-    present = {hub_identifier(entry)} | {
-        service_identifier(entry, service.slug)
-        for service in household_config(entry).services
-    }
+    """Allow to remove devices of services and rules that are configured no more."""
+    household = household_config(entry)
+    present = (
+        {hub_identifier(entry)}
+        | {service_identifier(entry, service.slug) for service in household.services}
+        | {rule_identifier(entry, rule.id) for rule in household.rules}
+    )
     return present.isdisjoint(device.identifiers)

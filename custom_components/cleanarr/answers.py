@@ -13,6 +13,7 @@ from .core import (
     Job,
     JobItem,
     Reason,
+    RulePreview,
     RuleTried,
 )
 from .sentences import Sentences
@@ -89,6 +90,17 @@ class Answers:
             "facts": {name: _plain(fact) for name, fact in explanation.facts.items()},
             "rules": [_rule(rule) for rule in explanation.rules],
             "guards": [self._guard(guard) for guard in explanation.guards],
+        }
+
+    def preview(self, found: RulePreview) -> JsonObjectType:
+        """Return what a rule would do."""
+        return {
+            "items": found.items,
+            "size": found.size,
+            "due": found.due,
+            "protected": found.protected,
+            "unread_series": found.unread,
+            "sample": [self.item(item) for item in found.sample],
         }
 
     def job(self, job: Job) -> JsonObjectType:

@@ -17,19 +17,19 @@ from homeassistant.data_entry_flow import AbortFlow
 from .connection import AcceptedService, async_try
 from .const import (
     CONF_API_KEY,
-    CONF_RETENTION_BASE,
     CONF_SLUG,
     CONF_URL,
     DOMAIN,
     SUBENTRY_RULE,
     SUBENTRY_SERVICE,
 )
-from .core import Base, ServiceConfig, ServiceKind
+from .core import ServiceConfig, ServiceKind
 from .entered import InvalidInput
 from .household import service_config
 from .options_flow import CleanarrOptionsFlow
+from .presets import PRESETS, presets_for
 from .rule_flow import RuleSubentryFlow
-from .schemas import API_KEY_SCHEMA, CONFIRM_SCHEMA, new_kinds, preset_values
+from .schemas import API_KEY_SCHEMA, CONFIRM_SCHEMA, new_kinds
 from .service_flow import ServiceSubentryFlow
 from .service_steps import ServiceSteps
 
@@ -81,8 +81,7 @@ class CleanarrConfigFlow(
         kinds = {service.kind for service in services}
         choices = new_kinds(services)
         if any(kind.deletes for kind in kinds):
-            with_jellyfin = ServiceKind.JELLYFIN in kinds
-            choices.append("balanced" if with_jellyfin else "balanced_by_age")
+            choices += presets_for(jellyfin=ServiceKind.JELLYFIN in kinds)
         return self.async_show_menu(
             step_id="more",
             menu_options=choices,
@@ -94,18 +93,26 @@ class CleanarrConfigFlow(
     async def async_step_balanced(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show what the preset means, then set the household up."""
-        if user_input is None:
-            return self._show_preset("balanced")
-        return self._create({})
+        """Begin with things going some time after they were watched or added."""
+        return self._preset("balanced", user_input)
 
     async def async_step_balanced_by_age(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Show what the preset means where nobody knows who watches what."""
-        if user_input is None:
-            return self._show_preset("balanced_by_age")
-        return self._create({CONF_RETENTION_BASE: Base.ADDED.value})
+        """Begin with age alone, where nobody knows who watches what."""
+        return self._preset("balanced_by_age", user_input)
+
+    async def async_step_watched_and_gone(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Begin with things going soon after they were watched."""
+        return self._preset("watched_and_gone", user_input)
+
+    async def async_step_stale_sweep(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Begin with only what nobody ever touched going."""
+        return self._preset("stale_sweep", user_input)
 
     async def async_step_reauth(
         self, entry_data: Mapping[str, Any]
@@ -153,18 +160,19 @@ class CleanarrConfigFlow(
         self._taken.append(self.accepted)
         return await self.async_step_more()
 
-    def _show_preset(self, step: str) -> ConfigFlowResult:
-        return self.async_show_form(
-            step_id=step,
-            data_schema=CONFIRM_SCHEMA,
-            description_placeholders=preset_values(),
-        )
-
-    def _create(self, options: Mapping[str, Any]) -> ConfigFlowResult:
+    def _preset(self, name: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
+        """Show what a preset means, then set the household up."""
+        preset = PRESETS[name]
+        if user_input is None:
+            return self.async_show_form(
+                step_id=name,
+                data_schema=CONFIRM_SCHEMA,
+                description_placeholders=preset.values,
+            )
         return self.async_create_entry(
             title="Cleanarr",
             data={},
-            options=options,
+            options=preset.options,
             subentries=[service.subentry for service in self._taken],
         )
 

@@ -24,17 +24,29 @@ from yarl import URL
 from .const import (
     CONF_API_KEY,
     CONF_KIND,
+    CONF_MODE,
+    CONF_MOVIES_NAME,
     CONF_ROOT_FOLDERS,
     CONF_SLUG,
     CONF_TIMEOUT,
+    CONF_TV_NAME,
     CONF_URL,
     CONF_VERIFY_CERTIFICATE,
+    MODE_OFF,
     SECTION_CONNECTION,
     SUBENTRY_SERVICE,
 )
 from .core import ProductInfo, ServiceConfig, ServiceError, ServiceKind, probe
 from .entered import InvalidInput
-from .household import new_slug, service_config, service_configs, unique_name
+from .household import (
+    new_slug,
+    service_config,
+    service_configs,
+    stored_options,
+    unique_name,
+)
+from .offers import Offers
+from .sentences import choice_texts
 
 # What the core's errors are called in the forms; the rest is an unexpected answer.
 _FORM_ERRORS: Mapping[str, str] = {
@@ -46,20 +58,6 @@ _FORM_ERRORS: Mapping[str, str] = {
 }
 # Home Assistant's own integrations of these products, where they go by other names.
 _DOMAINS: Mapping[ServiceKind, str] = {ServiceKind.SEERR: "overseerr"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offers:
-    """What forms can offer: the services there are, their tags, Jellyfin's users."""
-
-    kinds: frozenset[ServiceKind]
-    tags: frozenset[str]
-    users: Mapping[str, str]
-
-    @property
-    def jellyfin(self) -> bool:
-        """Return whether there is a Jellyfin, and so a word on who watches what."""
-        return ServiceKind.JELLYFIN in self.kinds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,12 +136,39 @@ async def async_offers(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Offers:
     """Ask every service what forms can offer; one that does not answer offers nothing."""
     services = service_configs(entry)
     answers = await asyncio.gather(*(_async_ask(hass, each) for each in services))
-    infos = [info for answer in answers for info in answer]
+    infos = [info for info in answers if info is not None]
     return Offers(
         kinds=frozenset(service.kind for service in services),
+        silent=frozenset(
+            service.kind
+            for service, info in zip(services, answers, strict=True)
+            if info is None
+        ),
         tags=frozenset(tag for info in infos for tag in info.tags),
+        quality_profiles=frozenset(
+            profile for info in infos for profile in info.quality_profiles
+        ),
+        root_folders=frozenset(path for info in infos for path in info.root_folders),
         users={user: name for info in infos for user, name in info.users},
+        libraries={
+            each: name
+            for info in infos
+            for each, name in info.libraries
+            if name not in _own_libraries(entry)
+        },
+        requesters={
+            str(each): name for info in infos for each, name in info.requesters
+        },
+        texts=choice_texts(hass),
     )
+
+
+def _own_libraries(entry: ConfigEntry[Any]) -> set[str]:
+    """Return what our own libraries in Jellyfin are called, in which nothing is."""
+    options = stored_options(entry)
+    if options[CONF_MODE] == MODE_OFF:
+        return set()
+    return {options[CONF_MOVIES_NAME], options[CONF_TV_NAME]}
 
 
 def suggested_service(
@@ -217,12 +242,12 @@ def _address(url: str) -> tuple[str | None, int | None, str]:
     return parsed.host, parsed.port, parsed.path.rstrip("/")
 
 
-async def _async_ask(hass: HomeAssistant, service: ServiceConfig) -> list[ProductInfo]:
-    """Return what a service says about itself, if it does."""
+async def _async_ask(hass: HomeAssistant, service: ServiceConfig) -> ProductInfo | None:
+    """Return what a service says about itself; ``None`` where it does not answer."""
     try:
-        return [await _async_probe(hass, service)]
+        return await _async_probe(hass, service)
     except ServiceError:
-        return []
+        return None
 
 
 async def _async_probe(hass: HomeAssistant, service: ServiceConfig) -> ProductInfo:

@@ -12,12 +12,26 @@ from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_API_KEY, CONF_NOTIFY, CONF_URL, CONF_USERS
+from .const import (
+    CONF_API_KEY,
+    CONF_NOTIFY,
+    CONF_PERSON,
+    CONF_URL,
+    CONF_USERS,
+    CONF_VALUE,
+)
 from .coordinator import CleanarrConfigEntry
 from .core import ItemView, Job, Source, View
 from .household import stored_options
 
-_REDACTED = {CONF_API_KEY, CONF_NOTIFY, CONF_URL, CONF_USERS}
+_REDACTED = {
+    CONF_API_KEY,
+    CONF_NOTIFY,
+    CONF_PERSON,
+    CONF_URL,
+    CONF_USERS,
+    CONF_VALUE,
+}
 _JOBS = 10
 
 

@@ -1,6 +1,7 @@
 """What people enter in forms, turned into what is stored (plain JSON), and back."""
 
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import TypeGuard
 
 _SECONDS_PER_DAY = 86_400
 _MINUTE = 60
@@ -36,7 +37,7 @@ def entered_retention(entered: float | str) -> int | str:
     return entered_days(entered)
 
 
-def is_short(retention: int | str, window: int) -> bool:
+def is_short(retention: int | str, window: int) -> TypeGuard[int]:
     """Return whether items would be announced for their whole retention (stored)."""
     return isinstance(retention, int) and retention < window
 

@@ -8,7 +8,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import DOMAIN
 from .coordinator import CleanarrConfigEntry, CleanarrCoordinator
-from .core import Slug
+from .core import RuleId, Slug
 
 
 def hub_identifier(entry: CleanarrConfigEntry) -> tuple[str, str]:
@@ -21,9 +21,14 @@ def service_identifier(entry: CleanarrConfigEntry, slug: Slug) -> tuple[str, str
     return DOMAIN, f"{entry.entry_id}_{slug}"
 
 
+def rule_identifier(entry: CleanarrConfigEntry, rule: RuleId) -> tuple[str, str]:
+    """Return what a rule's device is known by."""
+    return DOMAIN, f"{entry.entry_id}_{rule}"
+
+
 @callback
 def async_register_hub(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
-    """Make the hub's device, which the services' devices refer to."""
+    """Make the hub's device, which the devices of services and rules refer to."""
     dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id,
         identifiers={hub_identifier(entry)},

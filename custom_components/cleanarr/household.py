@@ -1,6 +1,6 @@
 """The household's services, rules and options, read from the config entry."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,42 +9,29 @@ from homeassistant.util import slugify
 
 from .const import (
     CONF_API_KEY,
-    CONF_BASE,
-    CONF_ENABLED,
     CONF_KIND,
-    CONF_MEDIA,
-    CONF_REQUIRE_WATCHED,
-    CONF_RETENTION,
     CONF_ROOT_FOLDERS,
     CONF_SLUG,
-    CONF_TAGS,
     CONF_TIMEOUT,
     CONF_URL,
     CONF_VERIFY_CERTIFICATE,
-    RULE_TAG,
-    RULE_WATCHED,
     SUBENTRY_RULE,
     SUBENTRY_SERVICE,
 )
 from .core import (
     AnyRule,
-    Base,
-    EpisodeRule,
     HouseholdConfig,
-    MediaType,
     RuleId,
     ServiceConfig,
     ServiceKind,
-    Settings,
     Slug,
-    TagRule,
-    WatchedRule,
 )
+from .needs import needed_services
+from .rule_kinds import KINDS
 from .stored_options import (
     PublishingOptions,
     default_options,
     read_publishing,
-    read_retention,
     read_settings,
 )
 
@@ -69,7 +56,7 @@ def household_config(entry: ConfigEntry[Any]) -> HouseholdConfig:
         services=services,
         rules=rules,
         settings=settings,
-        missing_services=_needed_services(rules, settings) - present,
+        missing_services=needed_services(rules, settings) - present,
     )
 
 
@@ -79,11 +66,6 @@ def service_configs(entry: ConfigEntry[Any]) -> tuple[ServiceConfig, ...]:
         service_config(subentry.title, subentry.data)
         for subentry in entry.get_subentries_of_type(SUBENTRY_SERVICE)
     )
-
-
-def has_jellyfin(entry: ConfigEntry[Any]) -> bool:
-    """Return whether anything can be known about who watches what."""
-    return any(each.kind is ServiceKind.JELLYFIN for each in service_configs(entry))
 
 
 def service_config(name: str, data: Mapping[str, Any]) -> ServiceConfig:
@@ -120,56 +102,11 @@ def unique_name(name: str, taken: Collection[str], *, separator: str = " ") -> s
     return unique
 
 
+def rule_of(rule: RuleId, name: str, data: Mapping[str, Any]) -> AnyRule:
+    """Return one rule as its subentry's id, title and data describe it."""
+    kind = KINDS[data[CONF_KIND]]
+    return kind.read(rule, name, {**kind.new, **data})
+
+
 def _rule(subentry: ConfigSubentry) -> AnyRule:
-    return _RULES[subentry.data[CONF_KIND]](subentry)
-
-
-def _tag_rule(subentry: ConfigSubentry) -> TagRule:
-    return TagRule(**_common(subentry), tags=frozenset(subentry.data[CONF_TAGS]))
-
-
-def _watched_rule(subentry: ConfigSubentry) -> WatchedRule:
-    return WatchedRule(**_common(subentry))
-
-
-_RULES: Mapping[str, Callable[[ConfigSubentry], AnyRule]] = {
-    RULE_TAG: _tag_rule,
-    RULE_WATCHED: _watched_rule,
-}
-
-
-def _common(subentry: ConfigSubentry) -> dict[str, Any]:
-    """Return what rules of every kind have."""
-    data = subentry.data
-    base = data[CONF_BASE]
-    return {
-        "id": RuleId(subentry.subentry_id),
-        "name": subentry.title,
-        "media": frozenset(map(MediaType, data[CONF_MEDIA])),
-        "retention": read_retention(data[CONF_RETENTION]),
-        "enabled": data[CONF_ENABLED],
-        "base": None if base is None else Base(base),
-        "require_watched": data[CONF_REQUIRE_WATCHED],
-    }
-
-
-def _needed_services(
-    rules: tuple[AnyRule, ...], settings: Settings
-) -> frozenset[ServiceKind]:
-    """Return the services without which some rule or option cannot be judged."""
-    needs_jellyfin = (
-        settings.retention_base is not Base.ADDED
-        or settings.leaving_soon_folder is not None
-        or any(_needs_watch_state(rule) for rule in rules if rule.enabled)
-    )
-    return frozenset({ServiceKind.JELLYFIN} if needs_jellyfin else ())
-
-
-def _needs_watch_state(rule: AnyRule) -> bool:
-    """Return whether a rule cannot be judged without knowing who watches what."""
-    match rule:
-        case TagRule():
-            return rule.require_watched or rule.base not in {None, Base.ADDED}
-        case EpisodeRule():
-            return rule.require_watched
-    return True
+    return rule_of(RuleId(subentry.subentry_id), subentry.title, subentry.data)

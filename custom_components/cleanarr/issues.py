@@ -16,6 +16,7 @@ _SEVERITY = {
     ProblemKind.SERVICE_NEEDED: ir.IssueSeverity.ERROR,
     ProblemKind.FOLDER_UNUSABLE: ir.IssueSeverity.ERROR,
     ProblemKind.FOLDER_IN_DOUBT: ir.IssueSeverity.ERROR,
+    ProblemKind.RULE_REFERENCE_GONE: ir.IssueSeverity.WARNING,
     ProblemKind.MEMORY_RESTORED: ir.IssueSeverity.WARNING,
     ProblemKind.ITEM_ABOVE_CAP: ir.IssueSeverity.WARNING,
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 
-from .connection import Offers, async_offers
+from .connection import async_offers
 from .const import (
     CONF_FOLDER_IN_JELLYFIN,
     CONF_LEAVING_SOON,
@@ -15,11 +15,14 @@ from .const import (
     CONF_REMOVE_LIBRARIES,
     CONF_TV_NAME,
     CONF_TV_RETENTION,
+    CONF_UNTOUCHED_RETENTION,
+    CONF_UNWATCHED,
     MODE_SYMLINKS,
 )
-from .core import CleanarrError, Cleaner
+from .core import CleanarrError, Cleaner, Unwatched
 from .entered import is_short, shown_days
 from .household import stored_options
+from .offers import Offers
 from .options_form import entered_options, merged, options_schema, shown_options
 from .schemas import CONFIRM_SCHEMA, REMOVE_LIBRARIES_SCHEMA
 
@@ -121,8 +124,8 @@ def _leaves_libraries(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 def _has_short_retention(options: Mapping[str, Any], asked: Collection[str]) -> bool:
     """Return whether some retention that was asked for is shorter than the window."""
-    return any(
-        is_short(options[key], options[CONF_LEAVING_SOON])
-        for key in (CONF_MOVIE_RETENTION, CONF_TV_RETENTION)
-        if key in asked
-    )
+    keys = [CONF_MOVIE_RETENTION, CONF_TV_RETENTION]
+    if options[CONF_UNWATCHED] == Unwatched.OWN_RETENTION:
+        keys.append(CONF_UNTOUCHED_RETENTION)
+    window = options[CONF_LEAVING_SOON]
+    return any(is_short(options[key], window) for key in keys if key in asked)

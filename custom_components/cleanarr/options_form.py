@@ -7,10 +7,11 @@ from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import BooleanSelector
 import voluptuous as vol
 
-from .connection import Offers
 from .const import CONF_DRY_RUN
 from .entered import InvalidInput
-from .options_table import SECTIONS, Option, Section
+from .offers import Offers
+from .options_table import SECTIONS, Section
+from .questions import fields_of, shown_answers, stored_answers
 
 
 def options_schema(shown: Mapping[str, Any], offers: Offers) -> vol.Schema:
@@ -19,7 +20,7 @@ def options_schema(shown: Mapping[str, Any], offers: Offers) -> vol.Schema:
         vol.Required(CONF_DRY_RUN, default=shown[CONF_DRY_RUN]): BooleanSelector()
     }
     for name, part in SECTIONS.items():
-        if schema := _section_schema(part, shown[name], offers):
+        if schema := fields_of(part.options, shown[name], offers):
             fields[vol.Required(name)] = section(
                 vol.Schema(schema), {"collapsed": part.collapsed}
             )
@@ -29,8 +30,7 @@ def options_schema(shown: Mapping[str, Any], offers: Offers) -> vol.Schema:
 def shown_options(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Return stored options as the form shows them: by section."""
     return {CONF_DRY_RUN: stored[CONF_DRY_RUN] is not False} | {
-        name: {option.key: option.show(stored[option.key]) for option in part.options}
-        for name, part in SECTIONS.items()
+        name: shown_answers(part.options, stored) for name, part in SECTIONS.items()
     }
 
 
@@ -58,29 +58,6 @@ def merged(shown: Mapping[str, Any], entered: Mapping[str, Any]) -> dict[str, An
 
 def _entered_section(part: Section, entered: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers of a section; raise InvalidInput for the first bad one."""
-    stored = {
-        option.key: option.store(entered[option.key])
-        for option in part.options
-        if option.key in entered
-    }
+    stored = stored_answers(part.options, entered)
     part.check(stored)
     return stored
-
-
-def _section_schema(
-    part: Section, shown: Mapping[str, Any], offers: Offers
-) -> dict[vol.Marker, Any]:
-    return {
-        _marker(option, shown[option.key]): option.ask(shown[option.key], offers)
-        for option in part.options
-        if option.needs is None or option.needs in offers.kinds
-    }
-
-
-def _marker(option: Option, shown: Any) -> vol.Marker:
-    """Return the field's key: with a default, or one that may be left empty."""
-    if option.blank is None:
-        return vol.Required(option.key, default=shown)
-    return vol.Optional(
-        option.key, default=option.blank, description={"suggested_value": shown}
-    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from homeassistant.const import Platform
@@ -14,7 +15,6 @@ from homeassistant.helpers.selector import (
     TimeSelector,
 )
 
-from .connection import Offers
 from .const import (
     CONF_CLEAN_REQUESTS,
     CONF_CLEANUP_TIME,
@@ -36,6 +36,7 @@ from .const import (
     CONF_MOVIE_RETENTION,
     CONF_MOVIES_NAME,
     CONF_NOTIFY,
+    CONF_PARTIAL_SEASON,
     CONF_PATH_FROM,
     CONF_PATH_MAP,
     CONF_PATH_TO,
@@ -45,12 +46,15 @@ from .const import (
     CONF_RETENTION_BASE,
     CONF_TV_NAME,
     CONF_TV_RETENTION,
+    CONF_TV_SCOPE,
+    CONF_UNTOUCHED_RETENTION,
+    CONF_UNWATCHED,
     CONF_USERS,
     CONF_WATCHED_BY,
     MODE_OFF,
     MODE_SYMLINKS,
 )
-from .core import MovieDeletion, ServiceKind, WatchedBy
+from .core import MovieDeletion, ServiceKind, TvScope, Unwatched, WatchedBy
 from .entered import (
     InvalidInput,
     entered_days,
@@ -68,24 +72,17 @@ from .entered import (
     shown_percent,
     shown_retention,
 )
-from .schemas import bases
+from .offers import Offers
+from .questions import Question, always, ask_retention, ask_tags, bases
 from .selectors import (
-    RetentionSelector,
     number,
     one_of,
     pairs,
     people,
     text,
-    words,
 )
 
-type Ask = Callable[[Any, Offers], Selector[Any]]
-
 _MINUTES_PER_DAY = 1440
-
-
-def _unchanged(value: Any) -> Any:
-    return value
 
 
 def _accept(_answers: Mapping[str, Any]) -> None:
@@ -93,37 +90,12 @@ def _accept(_answers: Mapping[str, Any]) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One question. ``ask`` is given what the form shows, and what it can offer.
-
-    ``show`` turns what is stored into what the form shows, ``store`` what was entered
-    back; it may raise InvalidInput. ``needs``: asked only where there is such a service.
-    ``blank``: what an answer left empty means, where it may be.
-    """
-
-    key: str
-    ask: Ask
-    show: Callable[[Any], Any] = _unchanged
-    store: Callable[[Any], Any] = _unchanged
-    needs: ServiceKind | None = None
-    blank: Any = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """Questions that belong together; ``check`` is given the answers as stored."""
 
-    options: tuple[Option, ...]
+    options: tuple[Question, ...]
     collapsed: bool = False
     check: Callable[[Mapping[str, Any]], None] = _accept
-
-
-def _always(selector: Selector[Any]) -> Ask:
-    return lambda _shown, _offers: selector
-
-
-def _ask_retention(shown: float | str, _offers: Offers) -> Selector[Any]:
-    return RetentionSelector(shown)
 
 
 def _ask_base(shown: str, offers: Offers) -> Selector[Any]:
@@ -134,8 +106,11 @@ def _ask_users(shown: list[str], offers: Offers) -> Selector[Any]:
     return people({user: user for user in shown} | dict(offers.users))
 
 
-def _ask_tags(shown: list[str], offers: Offers) -> Selector[Any]:
-    return words({*shown, *offers.tags})
+def _ask_watched_by(shown: str, offers: Offers) -> Selector[Any]:
+    """Offer who requested only where Seerr can tell, or where it is chosen already."""
+    known = ServiceKind.SEERR in offers.kinds or shown == WatchedBy.REQUESTER
+    left_out = set() if known else {WatchedBy.REQUESTER}
+    return one_of("watched_by", [each for each in WatchedBy if each not in left_out])
 
 
 def _check_leaving_soon(answers: Mapping[str, Any]) -> None:
@@ -151,8 +126,8 @@ def _check_leaving_soon(answers: Mapping[str, Any]) -> None:
 _RADARR = ServiceKind.RADARR
 _SONARR = ServiceKind.SONARR
 _JELLYFIN = ServiceKind.JELLYFIN
-_SWITCH = _always(BooleanSelector())
-_TEXT = _always(text())
+_SWITCH = always(BooleanSelector())
+_TEXT = always(text())
 _NOTIFY_ENTITIES = EntitySelector(
     EntitySelectorConfig(
         filter=EntityWithDeviceFilterSelectorConfig(domain=Platform.NOTIFY),
@@ -161,126 +136,134 @@ _NOTIFY_ENTITIES = EntitySelector(
 )
 
 
-def _retention(key: str, needs: ServiceKind) -> Option:
-    return Option(
+def _retention(key: str, needs: ServiceKind) -> Question:
+    return Question(
         key=key,
-        ask=_ask_retention,
+        ask=ask_retention,
         show=shown_retention,
         store=entered_retention,
         needs=needs,
     )
 
 
-def _days(key: str, needs: ServiceKind | None = None) -> Option:
-    return Option(
+def _choice(key: str, choices: type[StrEnum], needs: ServiceKind) -> Question:
+    return Question(key=key, ask=always(one_of(key, choices)), needs=needs)
+
+
+def _days(key: str, needs: ServiceKind | None = None, longest: int = 365) -> Question:
+    return Question(
         key=key,
-        ask=_always(number("days", 1, 365)),
+        ask=always(number("days", 1, longest)),
         show=shown_days,
         store=entered_days,
         needs=needs,
     )
 
 
-def _minutes(key: str, low: int) -> Option:
-    return Option(
+def _minutes(key: str, low: int) -> Question:
+    return Question(
         key=key,
-        ask=_always(number("minutes", low, _MINUTES_PER_DAY)),
+        ask=always(number("minutes", low, _MINUTES_PER_DAY)),
         show=shown_minutes,
         store=entered_minutes,
     )
 
 
-def _count(key: str, low: int, high: int, unit: str) -> Option:
-    return Option(key=key, ask=_always(number(unit, low, high)), store=int)
+def _count(key: str, low: int, high: int, unit: str) -> Question:
+    return Question(key=key, ask=always(number(unit, low, high)), store=int)
 
 
-def _folder(key: str) -> Option:
-    return Option(key=key, ask=_TEXT, store=entered_folder, needs=_JELLYFIN, blank="")
+def _folder(key: str) -> Question:
+    return Question(key=key, ask=_TEXT, store=entered_folder, needs=_JELLYFIN, blank="")
 
 
-def _library(key: str) -> Option:
-    return Option(key=key, ask=_TEXT, store=entered_name, needs=_JELLYFIN)
+def _library(key: str) -> Question:
+    return Question(key=key, ask=_TEXT, store=entered_name, needs=_JELLYFIN)
 
 
 _RETENTION = Section(
     options=(
         _retention(CONF_MOVIE_RETENTION, _RADARR),
         _retention(CONF_TV_RETENTION, _SONARR),
-        Option(key=CONF_RETENTION_BASE, ask=_ask_base),
+        _choice(CONF_TV_SCOPE, TvScope, _SONARR),
+        Question(key=CONF_RETENTION_BASE, ask=_ask_base),
+        _choice(CONF_UNWATCHED, Unwatched, _JELLYFIN),
+        _days(CONF_UNTOUCHED_RETENTION, _JELLYFIN, 36_500),
         _days(CONF_LEAVING_SOON),
     )
 )
 _PROTECTION = Section(
     options=(
-        Option(key=CONF_KEEP_TAGS, ask=_ask_tags, store=entered_tags, blank=[]),
-        Option(key=CONF_PROTECT_FAVORITES, ask=_SWITCH, needs=_JELLYFIN),
+        Question(key=CONF_KEEP_TAGS, ask=ask_tags, store=entered_tags, blank=[]),
+        Question(key=CONF_PROTECT_FAVORITES, ask=_SWITCH, needs=_JELLYFIN),
         _days(CONF_IN_PROGRESS, _JELLYFIN),
-        Option(key=CONF_PROTECT_LATEST_SEASON, ask=_SWITCH, needs=_SONARR),
-        Option(key=CONF_PROTECT_RUNNING_SERIES, ask=_SWITCH, needs=_SONARR),
+        Question(key=CONF_PROTECT_LATEST_SEASON, ask=_SWITCH, needs=_SONARR),
+        Question(key=CONF_PROTECT_RUNNING_SERIES, ask=_SWITCH, needs=_SONARR),
     )
 )
 _WATCHING = Section(
     options=(
-        Option(
+        Question(
             key=CONF_WATCHED_BY,
-            ask=_always(one_of("watched_by", WatchedBy)),
+            ask=_ask_watched_by,
             needs=_JELLYFIN,
         ),
-        Option(key=CONF_USERS, ask=_ask_users, needs=_JELLYFIN, blank=[]),
+        Question(key=CONF_USERS, ask=_ask_users, needs=_JELLYFIN, blank=[]),
+        Question(
+            key=CONF_PARTIAL_SEASON,
+            ask=always(number("%", 1, 100)),
+            show=shown_percent,
+            store=entered_percent,
+            needs=_JELLYFIN,
+        ),
     )
 )
 _CLEANUP = Section(
     options=(
-        Option(key=CONF_CLEANUP_TIME, ask=_always(TimeSelector())),
+        Question(key=CONF_CLEANUP_TIME, ask=always(TimeSelector())),
         _count(CONF_MAX_ITEMS_PER_DAY, 1, 10_000, "items"),
-        Option(
+        Question(
             key=CONF_MAX_BYTES_PER_DAY,
-            ask=_always(number("GB", 1, 1_000_000)),
+            ask=always(number("GB", 1, 1_000_000)),
             show=shown_gigabytes,
             store=entered_gigabytes,
         ),
-        Option(
-            key=CONF_MOVIE_DELETION,
-            ask=_always(one_of("movie_deletion", MovieDeletion)),
-            needs=_RADARR,
-        ),
-        Option(key=CONF_IMPORT_EXCLUSION, ask=_SWITCH),
-        Option(key=CONF_CLEAN_REQUESTS, ask=_SWITCH, needs=ServiceKind.SEERR),
+        _choice(CONF_MOVIE_DELETION, MovieDeletion, _RADARR),
+        Question(key=CONF_IMPORT_EXCLUSION, ask=_SWITCH),
+        Question(key=CONF_CLEAN_REQUESTS, ask=_SWITCH, needs=ServiceKind.SEERR),
     )
 )
 _LEAVING_SOON = Section(
     options=(
-        Option(
+        Question(
             key=CONF_MODE,
-            ask=_always(one_of("leaving_soon_mode", (MODE_OFF, MODE_SYMLINKS))),
+            ask=always(one_of("leaving_soon_mode", (MODE_OFF, MODE_SYMLINKS))),
             needs=_JELLYFIN,
         ),
         _folder(CONF_FOLDER_HERE),
         _folder(CONF_FOLDER_IN_JELLYFIN),
         _library(CONF_MOVIES_NAME),
         _library(CONF_TV_NAME),
-        Option(key=CONF_IN_DRY_RUN, ask=_SWITCH, needs=_JELLYFIN),
+        Question(key=CONF_IN_DRY_RUN, ask=_SWITCH, needs=_JELLYFIN),
     ),
     check=_check_leaving_soon,
 )
 _NOTIFICATIONS = Section(
-    options=(Option(key=CONF_NOTIFY, ask=_always(_NOTIFY_ENTITIES), blank=[]),)
+    options=(Question(key=CONF_NOTIFY, ask=always(_NOTIFY_ENTITIES), blank=[]),)
 )
 _EXPERT = Section(
     options=(
         _minutes(CONF_FULL_SYNC_INTERVAL, 15),
         _minutes(CONF_INCREMENTAL_SYNC_INTERVAL, 5),
-        Option(
+        Question(
             key=CONF_MAX_SHRINK,
-            ask=_always(number("%", 1, 90)),
+            ask=always(number("%", 1, 90)),
             show=shown_percent,
             store=entered_percent,
         ),
-        Option(
+        Question(
             key=CONF_PATH_MAP,
-            ask=_always(
-                pairs(CONF_PATH_FROM, CONF_PATH_TO, translation_key="path_map")
-            ),
+            ask=always(pairs(CONF_PATH_FROM, CONF_PATH_TO, translation_key="path_map")),
             store=entered_path_map,
             needs=_JELLYFIN,
             blank=[],

@@ -153,3 +153,32 @@ def pairs(first: str, second: str, *, translation_key: str) -> ObjectSelector:
             translation_key=translation_key,
         )
     )
+
+
+def dropdown(options: Iterable[str]) -> SelectSelector:
+    """Ask for one of many things that are shown as they are."""
+    return SelectSelector(
+        SelectSelectorConfig(options=list(options), mode=SelectSelectorMode.DROPDOWN)
+    )
+
+
+def rows_of(
+    choices: Mapping[str, Iterable[str]],
+    words_of: Mapping[str, Iterable[str]],
+    *,
+    translation_key: str,
+) -> ObjectSelector:
+    """Ask for any number of rows: of one choice each, then of any number of words."""
+    fields = {
+        key: ObjectSelectorField(selector=dropdown(options), required=True)
+        for key, options in choices.items()
+    } | {
+        # Without a default the frontend would begin with the first word.
+        key: ObjectSelectorField(selector=words(offered), required=True, default=[])
+        for key, offered in words_of.items()
+    }
+    return ObjectSelector(
+        ObjectSelectorConfig(
+            fields=fields, multiple=True, translation_key=translation_key
+        )
+    )

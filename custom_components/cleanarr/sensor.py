@@ -20,6 +20,7 @@ from .coordinator import CleanarrConfigEntry
 from .core import ProblemKind, ServiceKind, View
 from .entity import DescribedEntity
 from .item_sensor import ItemSensors
+from .rule_entities import RuleSensor, rules_of
 
 PARALLEL_UPDATES = 0
 
@@ -162,9 +163,12 @@ async def async_setup_entry(
     entry: CleanarrConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the household's sensors, and one for each item as it comes."""
+    """Add the household's sensors, each rule's, and one for each item as it comes."""
     coordinator = entry.runtime_data
     async_add_entities(HouseholdSensor(coordinator, each) for each in SENSORS)
+    for rule in rules_of(coordinator):
+        sensor = RuleSensor(coordinator, rule)
+        async_add_entities([sensor], config_subentry_id=rule.subentry_id)
     ItemSensors(coordinator, async_add_entities).async_start()
 
 

@@ -17,6 +17,15 @@ _GIGABYTE = 10**9
 _TO_THE_MINUTE = frozenset({"since", "until"})
 
 
+def choice_texts(hass: HomeAssistant) -> dict[str, str]:
+    """Return the names of all choices in forms, as ``filter_property.options.size``."""
+    prefix = f"component.{DOMAIN}.selector."
+    texts = async_get_cached_translations(
+        hass, hass.config.language, "selector", DOMAIN
+    )
+    return {key.removeprefix(prefix): text for key, text in texts.items()}
+
+
 class _Gaps(dict[str, str]):
     """What fills a text's gaps; what was written down long ago may lack some."""
 

@@ -2,9 +2,14 @@
 
 from homeassistant.core import ServiceResponse
 
+from .errors import refusal
 from .finding import Query, find_items
+from .rule_description import async_described_rule, known_rule
 from .service_request import (
+    ATTR_ANSWERS,
     ATTR_DESCENDING,
+    ATTR_KIND,
+    ATTR_RULE,
     ATTR_SERVICE,
     ATTR_SINCE,
     ATTR_SORT,
@@ -48,6 +53,25 @@ async def async_explain(request: Request) -> ServiceResponse:
     """Tell the whole chain that leads to an item's status."""
     explanation = await request.cleaner.explain(request.item())
     return request.answers.explanation(explanation)
+
+
+async def async_preview_rule(request: Request) -> ServiceResponse:
+    """Tell what a rule would do: one that there is, or one that is described."""
+    asked = request.call.data
+    if (ATTR_RULE in asked) is (ATTR_KIND in asked):
+        raise refusal("choose_one_rule")
+    hass, entry = request.call.hass, request.coordinator.config_entry
+    rule = (
+        known_rule(entry, asked[ATTR_RULE])
+        if ATTR_RULE in asked
+        else await async_described_rule(
+            hass, entry, asked[ATTR_KIND], asked[ATTR_ANSWERS]
+        )
+    )
+    found = await request.cleaner.preview_rule(rule)
+    if found is None:
+        raise refusal("nothing_read")
+    return request.answers.preview(found)
 
 
 async def async_get_jobs(request: Request) -> ServiceResponse:

@@ -15,10 +15,13 @@ from .people import Person, async_person
 
 ATTR_DESCENDING = "descending"
 ATTR_DRY_RUN = "dry_run"
+ATTR_ANSWERS = "answers"
+ATTR_KIND = "kind"
 ATTR_LIMIT = "limit"
 ATTR_MODE = "mode"
 ATTR_OFFSET = "offset"
 ATTR_REASON = "reason"
+ATTR_RULE = "rule"
 ATTR_SERVICE = "service"
 ATTR_SINCE = "since"
 ATTR_SKIP_NOTICE = "skip_notice"

@@ -21,13 +21,17 @@ from .coordinator import CleanarrConfigEntry
 from .core import MediaType, Status
 from .errors import translated_errors
 from .finding import ATTR_ITEM_ID, ATTR_TITLE, SORTS
+from .rule_kinds import KINDS
 from .service_request import (
+    ATTR_ANSWERS,
     ATTR_DESCENDING,
     ATTR_DRY_RUN,
+    ATTR_KIND,
     ATTR_LIMIT,
     ATTR_MODE,
     ATTR_OFFSET,
     ATTR_REASON,
+    ATTR_RULE,
     ATTR_SERVICE,
     ATTR_SINCE,
     ATTR_SKIP_NOTICE,
@@ -115,6 +119,15 @@ ACTIONS: Mapping[str, Action] = {
     ),
     "explain": Action(
         handler=reads.async_explain, fields=_ITEM, response=SupportsResponse.ONLY
+    ),
+    "preview_rule": Action(
+        handler=reads.async_preview_rule,
+        fields={
+            vol.Optional(ATTR_RULE): cv.string,
+            vol.Optional(ATTR_KIND): vol.In(KINDS),
+            vol.Optional(ATTR_ANSWERS, default={}): dict,
+        },
+        response=SupportsResponse.ONLY,
     ),
     "get_jobs": Action(
         handler=reads.async_get_jobs, fields=_PAGE, response=SupportsResponse.ONLY

@@ -27,6 +27,7 @@ from .const import (
     CONF_MOVIE_RETENTION,
     CONF_MOVIES_NAME,
     CONF_NOTIFY,
+    CONF_PARTIAL_SEASON,
     CONF_PATH_FROM,
     CONF_PATH_MAP,
     CONF_PATH_TO,
@@ -36,6 +37,9 @@ from .const import (
     CONF_RETENTION_BASE,
     CONF_TV_NAME,
     CONF_TV_RETENTION,
+    CONF_TV_SCOPE,
+    CONF_UNTOUCHED_RETENTION,
+    CONF_UNWATCHED,
     CONF_USERS,
     CONF_WATCHED_BY,
     MODE_OFF,
@@ -49,6 +53,8 @@ from .core import (
     MovieDeletion,
     Retention,
     Settings,
+    TvScope,
+    Unwatched,
     UserId,
     WatchedBy,
 )
@@ -118,7 +124,10 @@ _SETTINGS: Mapping[str, _Format] = {
     CONF_DRY_RUN: _Format(_is_dry, bool),
     CONF_MOVIE_RETENTION: _RETENTION,
     CONF_TV_RETENTION: _RETENTION,
+    CONF_TV_SCOPE: _Format(TvScope, str),
     CONF_RETENTION_BASE: _Format(Base, str),
+    CONF_UNWATCHED: _Format(Unwatched, str),
+    CONF_UNTOUCHED_RETENTION: _DURATION,
     CONF_LEAVING_SOON: _DURATION,
     CONF_WATCHED_BY: _Format(WatchedBy, str),
     CONF_USERS: _Format(_read_users, sorted),
@@ -131,6 +140,7 @@ _SETTINGS: Mapping[str, _Format] = {
     CONF_MAX_SHRINK: _PLAIN,
     CONF_PROTECT_LATEST_SEASON: _PLAIN,
     CONF_PROTECT_RUNNING_SERIES: _PLAIN,
+    CONF_PARTIAL_SEASON: _PLAIN,
     CONF_MOVIE_DELETION: _Format(MovieDeletion, str),
     CONF_IMPORT_EXCLUSION: _PLAIN,
     CONF_CLEAN_REQUESTS: _PLAIN,
@@ -162,6 +172,13 @@ def default_options() -> dict[str, Any]:
         | {key: getattr(_NEW_FOLDER, field) for key, field in _FOLDER.items()}
         | {CONF_MODE: MODE_OFF}
     )
+
+
+def changed_options(settings: Settings) -> dict[str, Any]:
+    """Return what is stored of options that are not the defaults."""
+    usual = default_options()
+    stored = _stored(_SETTINGS, settings)
+    return {key: value for key, value in stored.items() if value != usual[key]}
 
 
 def read_settings(options: Mapping[str, Any]) -> Settings:

@@ -1,4 +1,4 @@
-"""The switch that pauses deletions."""
+"""The switch that pauses deletions, and one for each rule."""
 
 from typing import Any, override
 
@@ -10,6 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import CleanarrConfigEntry, CleanarrCoordinator
 from .entity import CleanarrEntity
 from .errors import translated_errors
+from .rule_entities import RuleSwitch, rules_of
 
 PARALLEL_UPDATES = 1
 
@@ -19,8 +20,12 @@ async def async_setup_entry(
     entry: CleanarrConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the switch."""
-    async_add_entities([PauseSwitch(entry.runtime_data)])
+    """Add the household's switch, and each rule's."""
+    coordinator = entry.runtime_data
+    async_add_entities([PauseSwitch(coordinator)])
+    for rule in rules_of(coordinator):
+        switch = RuleSwitch(coordinator, rule)
+        async_add_entities([switch], config_subentry_id=rule.subentry_id)
 
 
 class PauseSwitch(CleanarrEntity, SwitchEntity):

@@ -28,6 +28,8 @@ from custom_components.cleanarr.core import (
     Settings,
     Slug,
 )
+from custom_components.cleanarr.core.clients.http import Network
+from custom_components.cleanarr.core.clients.sonarr import SonarrClient
 from demo.household import (
     Household,
     HouseholdClient,
@@ -166,6 +168,12 @@ class Street:
         if played is not None:
             await self.world.play(by, title, at=self.now - played * DAY)
         return number
+
+    def sonarr(self, name: str = "sonarr") -> SonarrClient:
+        """Return a client of our own, to see what a Sonarr really has."""
+        config = next(each for each in self.config.services if each.slug == name)
+        network = Network(session=self.session, run_in_thread=asyncio.to_thread)
+        return SonarrClient(config, network)
 
     async def live(self, hours: float, step: timedelta = STEP) -> None:
         """Let time pass, with a sync after each step."""

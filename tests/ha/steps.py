@@ -139,14 +139,17 @@ async def connect(
 
 
 async def set_up(
-    hass: HomeAssistant, household: Household, services: Iterable[str] = ALL
+    hass: HomeAssistant,
+    household: Household,
+    services: Iterable[str] = ALL,
+    preset: str = "balanced",
 ) -> ConfigEntry:
     """Set Cleanarr up with these services of the household; return its entry."""
     flow = await start(hass)
     for service in services:
         flow = await connect(hass, flow, household, service)
-    finish = flow["menu_options"][-1]
-    flow = await choose(hass, flow, finish)
+    offered = [each for each in flow["menu_options"] if each.startswith(preset)]
+    flow = await choose(hass, flow, offered[0])
     flow = await submit(hass, flow, {})
     assert flow["type"] is FlowResultType.CREATE_ENTRY, flow
     await hass.async_block_till_done()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from unittest.mock import AsyncMock
 
@@ -12,11 +13,14 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.cleanarr.core import (
+    NEVER,
     Base,
     ServiceConfig,
     ServiceKind,
     Settings,
     Slug,
+    TvScope,
+    Unwatched,
 )
 from custom_components.cleanarr.household import household_config
 from demo.household.front import Fault, FaultKind, Match
@@ -34,9 +38,12 @@ from tests.ha.steps import (
     answers,
     choose,
     connect,
+    entered_by_default,
+    open_options,
     set_up,
     start,
     submit,
+    submit_options,
     suggested,
 )
 
@@ -57,12 +64,14 @@ async def test_whole_household(
     flow = await connect(hass, flow, household, "sonarr")
     assert flow["menu_options"][2:] == ["jellyfin", *others, "balanced_by_age"]
     flow = await connect(hass, flow, household, "jellyfin")
-    assert flow["menu_options"] == ["radarr", "sonarr", *others, "balanced"]
+    presets = ["balanced", "watched_and_gone", "stale_sweep"]
+    assert flow["menu_options"] == ["radarr", "sonarr", *others, *presets]
     assert flow["description_placeholders"] == {"services": "Radarr, Sonarr, Jellyfin"}
     flow = await choose(hass, flow, "balanced")
     assert flow["description_placeholders"] == {
         "movie_days": "90",
         "tv_days": "120",
+        "untouched_days": "180",
         "window_days": "14",
         "cleanup_time": "03:00",
         "keep_tags": "keep",
@@ -97,6 +106,50 @@ async def test_without_jellyfin_age_alone_counts(
     config = household_config(await set_up(hass, household, ["radarr"]))
     assert config.settings == replace(Settings(), retention_base=Base.ADDED)
     assert config.missing_services == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("preset", "settings", "days"),
+    [
+        (
+            "watched_and_gone",
+            Settings(
+                movie_retention=timedelta(days=5),
+                tv_retention=timedelta(days=5),
+                tv_scope=TvScope.SEASON,
+                retention_base=Base.LAST_WATCHED,
+                unwatched=Unwatched.NEVER,
+            ),
+            {"movie_days": "5", "tv_days": "5"},
+        ),
+        (
+            "stale_sweep",
+            Settings(
+                movie_retention=NEVER,
+                tv_retention=NEVER,
+                unwatched=Unwatched.OWN_RETENTION,
+            ),
+            {"untouched_days": "180"},
+        ),
+    ],
+)
+async def test_other_presets_are_ordinary_options(
+    hass: HomeAssistant,
+    household: Household,
+    setup_entry: AsyncMock,
+    preset: str,
+    settings: Settings,
+    days: dict[str, str],
+) -> None:
+    flow = await connect(hass, await start(hass), household, "radarr")
+    flow = await connect(hass, flow, household, "jellyfin")
+    flow = await choose(hass, flow, preset)
+    assert days.items() <= flow["description_placeholders"].items()
+    flow = await submit(hass, flow, {})
+    assert household_config(flow["result"]).settings == settings
+    options = await open_options(hass, flow["result"])
+    await submit_options(hass, options, entered_by_default(options))
+    assert household_config(flow["result"]).settings == settings
 
 
 async def test_jellyfin_alone_is_not_enough(

@@ -9,7 +9,11 @@ import pytest
 import yaml
 
 INTEGRATION = Path(__file__).parents[2] / "custom_components" / "cleanarr"
-HOME_ASSISTANT_SIDE = sorted(INTEGRATION.glob("*.py"))
+HOME_ASSISTANT_SIDE = sorted(
+    path
+    for path in INTEGRATION.rglob("*.py")
+    if INTEGRATION / "core" not in path.parents
+)
 EVERYTHING = sorted(INTEGRATION.rglob("*.py"))
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
 

@@ -133,6 +133,44 @@ def test_jellyfin_is_missed_where_something_needs_it(
     assert household_config(with_jellyfin).missing_services == frozenset()
 
 
+FILTER = {"kind": "filter", "rows": [], "scope": None}
+PEOPLE = [{"person": "7", "retention": 86_400, "require_watched": False}]
+PATIENT = [{**PEOPLE[0], "require_watched": True}]
+
+
+def asked(prop: str) -> dict[str, Any]:
+    """Return a filter that asks whether a property is so."""
+    row = {"property": prop, "operator": "is", "value": True}
+    if prop != "requested":
+        row["value"] = 1
+    return FILTER | {"rows": [row]}
+
+
+@pytest.mark.parametrize(
+    ("options", "rule", "needed"),
+    [
+        ({}, {}, set()),
+        ({"unwatched": "never"}, {}, {"jellyfin"}),
+        ({"watched_by": "requester"}, {}, {"seerr"}),
+        ({}, {"kind": "user", "people": PEOPLE}, {"seerr"}),
+        ({}, {"kind": "user", "people": PEOPLE, "enabled": False}, set()),
+        ({}, {"kind": "user", "people": PATIENT}, {"seerr", "jellyfin"}),
+        ({}, asked("requested"), {"seerr"}),
+        ({}, asked("year"), set()),
+        ({}, asked("play_count"), {"jellyfin"}),
+        ({}, asked("year") | {"require_watched": True}, {"jellyfin"}),
+        ({}, {"kind": "episode", "require_watched": True}, {"jellyfin"}),
+        ({}, {"kind": "episode", "require_watched": False}, set()),
+    ],
+)
+def test_what_options_and_rules_need_is_missed(
+    options: dict[str, Any], rule: dict[str, Any], needed: set[str]
+) -> None:
+    parts = (stored("service", RADARR), stored("rule", RULE | rule))
+    config = household_config(entry(*parts, **{"retention_base": "added"} | options))
+    assert config.missing_services == needed
+
+
 def test_a_service_is_read() -> None:
     (service,) = household_config(entry(stored("service", RADARR))).services
     assert (service.slug, service.name, service.kind) == (

@@ -19,12 +19,15 @@ from custom_components.cleanarr.core import (
     MovieDeletion,
     ServiceKind,
     Settings,
+    TvScope,
+    Unwatched,
     UserId,
     WatchedBy,
 )
 from custom_components.cleanarr.household import household_config, publishing_options
 from custom_components.cleanarr.stored_options import PublishingOptions
 from demo.household.front import Fault, FaultKind, Match
+from demo.household.plan import RADARR, SEERR, HouseholdPlan
 from demo.household.server import Household
 from tests.ha.steps import entered_by_default, open_options, set_up, submit_options
 
@@ -85,7 +88,10 @@ async def test_everything_can_be_changed(
             "retention": {
                 "movie_retention": {"active_choice": "days", "days": 30},
                 "tv_retention": {"active_choice": "never", "never": "never"},
+                "tv_scope": "hybrid",
                 "retention_base": "added",
+                "unwatched": "own_retention",
+                "untouched_retention": 400,
                 "leaving_soon": 7,
             },
             "protection": {
@@ -95,7 +101,11 @@ async def test_everything_can_be_changed(
                 "protect_latest_season": False,
                 "protect_running_series": True,
             },
-            "watching": {"watched_by": "all", "users": [ada]},
+            "watching": {
+                "watched_by": "all",
+                "users": [ada],
+                "partial_season_threshold": 80,
+            },
             "cleanup": {
                 "cleanup_time": "04:30:00",
                 "max_items_per_day": 5,
@@ -129,7 +139,10 @@ async def test_everything_can_be_changed(
         dry_run=False,
         movie_retention=timedelta(days=30),
         tv_retention=NEVER,
+        tv_scope=TvScope.HYBRID,
         retention_base=Base.ADDED,
+        unwatched=Unwatched.OWN_RETENTION,
+        untouched_retention=timedelta(days=400),
         leaving_soon=timedelta(days=7),
         watched_by=WatchedBy.ALL,
         users=frozenset({UserId(ada)}),
@@ -142,6 +155,7 @@ async def test_everything_can_be_changed(
         max_shrink=0.35,
         protect_latest_season=False,
         protect_running_series=True,
+        partial_season_threshold=0.8,
         movie_deletion=MovieDeletion.UNMONITOR,
         import_exclusion=True,
         leaving_soon_folder=LeavingSoonFolder(
@@ -165,6 +179,53 @@ async def test_everything_can_be_changed(
     flow = await submit_options(hass, flow, entered_by_default(flow))
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     assert only_questions.options == before
+
+
+async def test_a_short_time_for_the_untouched_is_warned_of_where_it_counts(
+    hass: HomeAssistant, only_questions: ConfigEntry
+) -> None:
+    for unwatched, then in (
+        ("like_the_rest", FlowResultType.CREATE_ENTRY),
+        ("own_retention", FlowResultType.FORM),
+    ):
+        flow = await open_options(hass, only_questions)
+        answers = {"unwatched": unwatched, "untouched_retention": 3}
+        flow = await submit_options(hass, flow, answered(flow, "retention", **answers))
+        assert flow["type"] is then
+    assert flow["step_id"] == "short_retention"
+
+
+class TestWithSeerr:
+    @pytest.fixture
+    def household_plan(self, household_plan: HouseholdPlan) -> HouseholdPlan:
+        return replace(household_plan, services=(RADARR, SEERR))
+
+    async def test_who_requested_it_can_be_who_counts(
+        self, hass: HomeAssistant, household: Household, setup_entry: object
+    ) -> None:
+        entry = await set_up(hass, household, ["radarr", "jellyfin", "seerr"])
+        flow = await open_options(hass, entry)
+        offered = selector(flow, "watching", "watched_by")["options"]
+        assert offered == ["any", "all", "requester"]
+        entered = answered(flow, "watching", watched_by="requester")
+        await submit_options(hass, flow, entered)
+        assert settings(entry).watched_by is WatchedBy.REQUESTER
+
+        seerr = next(
+            each for each in entry.subentries.values() if each.title == "Seerr"
+        )
+        hass.config_entries.async_remove_subentry(entry, seerr.subentry_id)
+        assert household_config(entry).missing_services == {ServiceKind.SEERR}
+        flow = await open_options(hass, entry)
+        await submit_options(hass, flow, entered_by_default(flow))
+        assert settings(entry).watched_by is WatchedBy.REQUESTER
+
+
+async def test_without_seerr_nobody_is_known_to_have_requested_anything(
+    hass: HomeAssistant, only_questions: ConfigEntry
+) -> None:
+    flow = await open_options(hass, only_questions)
+    assert selector(flow, "watching", "watched_by")["options"] == ["any", "all"]
 
 
 async def test_lists_can_be_emptied(

@@ -45,6 +45,7 @@ PROBLEMS = {
     },
     ProblemKind.USER_GONE: {"count": "1"},
     ProblemKind.SERVICE_NEEDED: {"service": "Jellyfin"},
+    ProblemKind.RULE_REFERENCE_GONE: {"rule": "Films", "count": "2"},
     ProblemKind.ITEM_ABOVE_CAP: {"title": "Heat", "size": "600.0", "cap": "500.0"},
 }
 CONFIRMABLE = {

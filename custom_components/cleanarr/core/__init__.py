@@ -25,7 +25,16 @@ from .errors import (
     UnsupportedVersion,
     WrongProduct,
 )
-from .filters import FilterProperty, FilterRow, Operator
+from .filters import (
+    KINDS,
+    OPERATORS,
+    FilterProperty,
+    FilterRow,
+    Kind,
+    Operator,
+    UnfitRow,
+    Value,
+)
 from .identifiers import (
     ItemId,
     MediaType,
@@ -68,6 +77,7 @@ from .view import (
     ItemView,
     Problem,
     ProblemKind,
+    RulePreview,
     RuleTried,
     Source,
     SourceState,
@@ -77,7 +87,9 @@ from .view import (
 )
 
 __all__ = [
+    "KINDS",
     "NEVER",
+    "OPERATORS",
     "AnyRule",
     "AuthenticationRejected",
     "Base",
@@ -105,6 +117,7 @@ __all__ = [
     "JobItem",
     "JobStatus",
     "JobType",
+    "Kind",
     "LeavingSoonFolder",
     "MediaType",
     "MemoryUnavailable",
@@ -121,6 +134,7 @@ __all__ = [
     "Retention",
     "Rule",
     "RuleId",
+    "RulePreview",
     "RuleTried",
     "Scope",
     "SeerrUserId",
@@ -138,10 +152,12 @@ __all__ = [
     "Totals",
     "TvScope",
     "UnexpectedAnswer",
+    "UnfitRow",
     "UnsupportedVersion",
     "Unwatched",
     "UserId",
     "UserRule",
+    "Value",
     "View",
     "WatchedBy",
     "WatchedRule",

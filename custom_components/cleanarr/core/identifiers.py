@@ -1,6 +1,6 @@
 """Identifiers: typed, so that one kind is never taken for another, and never blank."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 import re
@@ -106,8 +106,7 @@ class Identity:
         One for each provider id and episode. Two identities share something when they
         share a key. No provider id: no key.
         """
-        own = tuple(f"episode:tvdb:{tvdb}" for tvdb in self.episode_tvdbs)
-        return self._keys_of(self._parts()) + own
+        return self._keys_of(self._parts()) + episode_keys(self.episode_tvdbs)
 
     @property
     def keys_above(self) -> tuple[str, ...]:
@@ -126,8 +125,8 @@ class Identity:
     def part(self) -> str:
         """Return which part of a series it is, as ``S03E04``; empty for a whole one."""
         if self.season is not None:
-            return f"S{self.season:02d}"
-        return "-".join(f"S{s:02d}E{n:02d}" for s, n in self.episodes)
+            return season_part(self.season)
+        return episodes_part(self.episodes)
 
     @property
     def title(self) -> Identity:
@@ -156,6 +155,14 @@ class Identity:
         theirs = {*other.keys, *other.keys_above}
         return not (mine.isdisjoint(other.keys) and theirs.isdisjoint(self.keys))
 
+    def without(self, other: Identity) -> Identity | None:
+        """Return what is left of some episodes without those of ``other``, if any."""
+        left = tuple(each for each in self.episodes if each not in other.episodes)
+        if not left or len(left) == len(self.episodes):
+            return None
+        tvdbs = tuple(t for t in self.episode_tvdbs if t not in other.episode_tvdbs)
+        return replace(self, episodes=left, episode_tvdbs=tvdbs)
+
     def same_title(self, other: Identity) -> bool:
         """Return whether both are, or belong to, one movie or series."""
         return not set(self.title.keys).isdisjoint(other.title.keys)
@@ -176,6 +183,21 @@ class Identity:
             if value
             for part in parts
         )
+
+
+def season_part(season: int) -> str:
+    """Return how people read a season of a series, as ``S03``."""
+    return f"S{season:02d}"
+
+
+def episodes_part(episodes: Iterable[Episode]) -> str:
+    """Return how people read episodes of a series, as ``S03E04``."""
+    return "-".join(f"S{season:02d}E{number:02d}" for season, number in episodes)
+
+
+def episode_keys(tvdbs: Iterable[int]) -> tuple[str, ...]:
+    """Return the keys of episodes by their own ids, which outlive a renumbering."""
+    return tuple(f"episode:tvdb:{tvdb}" for tvdb in tvdbs)
 
 
 def _season_part(season: int) -> str:

@@ -88,6 +88,7 @@ class ProblemKind(StrEnum):
     FOLDER_IN_DOUBT = "folder_in_doubt"
     USER_GONE = "user_gone"
     SERVICE_NEEDED = "service_needed"
+    RULE_REFERENCE_GONE = "rule_reference_gone"
     ITEM_ABOVE_CAP = "item_above_cap"
 
 
@@ -126,6 +127,7 @@ class View:
 
     ``items`` holds every item by id; ``complete`` tells that every configured Radarr and
     Sonarr has been read at least once since start, so what is not there is not there.
+    ``rule_counts``: for how many items each rule decides, those without any left out.
     """
 
     at: datetime
@@ -134,6 +136,7 @@ class View:
     items: Mapping[ItemId, ItemView] = field(default_factory=dict)
     leaving_soon: tuple[ItemView, ...] = ()
     totals: Totals = Totals()
+    rule_counts: Mapping[RuleId, int] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
     read_services: frozenset[Slug] = frozenset()
@@ -216,3 +219,20 @@ class Explanation:
     facts: Mapping[str, str | int | datetime | None]
     rules: tuple[RuleTried, ...]
     guards: tuple[GuardResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePreview:
+    """What a rule would decide: how many items, how large (bytes), and what of them.
+
+    ``due``: how many would go as soon as their notice is over, ``protected``: how many
+    it keeps. ``unread``: series of which the files would have to be read first; what is
+    in them is not counted. ``sample``: the soonest few, with the dates they would have.
+    """
+
+    items: int
+    size: int
+    due: int
+    protected: int
+    unread: int
+    sample: tuple[ItemView, ...]

@@ -82,7 +82,8 @@ async def test_what_was_begun_or_plays_protects_at_once(one: Street):
     await one.world.start_playing("Ben", "Heat")
     await one.cleaner.catch_up()
     assert one.shown("Heat").reason.key == "playing"
-    assert one.shown("Lost S01").reason.key == "in_progress"
+    assert one.shown("Lost S01").reason.key == "in_progress_within"
+    assert one.shown("Lost S01").reason.values["part"] == "S01E02"
 
 
 async def test_a_new_import_is_seen(one: Street):

@@ -1,5 +1,6 @@
 """Rules by what a title is: from what the services say to what goes."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from custom_components.cleanarr.core import (
     MediaType,
     Operator,
     RuleId,
+    ServiceKind,
     Status,
+    probe,
 )
 from demo.household import Fault, FaultKind, Match
 from demo.household.plan import RADARR, SEERR, SONARR
@@ -73,9 +76,13 @@ async def test_a_library_of_jellyfin(tmp_path: Path):
     async with street(tmp_path) as one:
         await one.movie("Heat", **NEW_ENOUGH)
         await one.series("Lost", **NEW_ENOUGH)
-        await one.cleaner.sync()
-        reading = one.cleaner._rooms.parts.situation.reader.watched.last
-        shows = next(each.id for each in reading.libraries if each.name == "Shows")
+        jellyfin = next(
+            each for each in one.config.services if each.kind is ServiceKind.JELLYFIN
+        )
+        found = await probe(
+            jellyfin, session=one.session, run_in_thread=asyncio.to_thread
+        )
+        shows = next(each for each, name in found.libraries if name == "Shows")
         inside = FilterRow(FilterProperty.LIBRARY, Operator.ANY_OF, (shows,))
         await one.restart(replace(one.config, rules=(rule(inside, days=None),)))
         await one.cleaner.sync()

@@ -39,8 +39,8 @@ BETWEEN = {
     "Renamed": "identity_changed",
     "Downloading": "downloading",
     "Not In Jellyfin": "not_in_jellyfin",
-    "Favourite Series": "favorite",
-    "Playing Series": "playing",
+    "Favourite Series": "favorite_within",
+    "Playing Series": "playing_within",
 }
 """What happens between the plan and the deletion, and the reason it gives."""
 

@@ -255,7 +255,9 @@ async def test_a_favourite_episode_protects_its_series(live: Street):
     await live.series(WIRE)
     await live.world.favorite("Clara", Which(WIRE, 1, 2))
     await live.cleaner.sync()
-    assert live.shown(WIRE).reason.key == "favorite"
+    reason = live.shown(WIRE).reason
+    assert reason.key == "favorite_within"
+    assert reason.values == {"user": "Clara", "part": "S01E02"}
 
 
 async def test_a_disabled_account_protects_nothing(live: Street):

@@ -189,6 +189,10 @@ def test_a_favourite_episode_protects_its_season_and_no_other():
     liked = Play(BEN, 1, 1, 500 * DAY, favorite=True)
     show = replace(TWO, plays=(*plays, liked))
     assert set(show.due()) == {"S02"}
+    why = show.verdicts()["S01"].reason
+    assert (why.key, why.values["part"]) == ("favorite_within", "S01E01")
+    alone = replace(show, settings=EPISODE).verdicts()["S01E01"].reason
+    assert alone == Reason("favorite", {"user": "Ben"})
 
 
 def test_a_rule_that_never_ends_for_a_file_protects_all_that_contains_it():

@@ -49,6 +49,7 @@ async def test_what_an_arr_tells(service, network, kind, version):
     service.at(
         "/base/api/v3/tag", [{"id": 1, "label": "Keep"}, {"id": 2, "label": "4k"}]
     )
+    service.at("/base/api/v3/qualityprofile", [{"id": 4, "name": "HD-1080p"}])
     config = service.config(kind, url=service.url + "/base/")
     assert await asked(config, network) == ProductInfo(
         kind=kind,
@@ -57,6 +58,7 @@ async def test_what_an_arr_tells(service, network, kind, version):
         root_folders=("/media",),
         recycle_bin=True,
         tags=("4k", "keep"),
+        quality_profiles=("HD-1080p",),
     )
 
 
@@ -70,6 +72,7 @@ async def test_what_jellyfin_tells(service, network):
             {"Id": "b" * 32, "Name": "Ben", "Policy": {"IsDisabled": True}},
         ],
     )
+    service.at("/Library/VirtualFolders", [{"ItemId": "c" * 32, "Name": "Films"}])
     found = await asked(service.config(ServiceKind.JELLYFIN), network)
     assert found == ProductInfo(
         kind=ServiceKind.JELLYFIN,
@@ -77,6 +80,7 @@ async def test_what_jellyfin_tells(service, network):
         version="12.1.0",
         server_id=JellyfinId(SERVER),
         users=((UserId("a" * 32), "Ann"),),
+        libraries=((JellyfinId("c" * 32), "Films"),),
     )
 
 

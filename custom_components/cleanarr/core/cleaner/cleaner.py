@@ -13,22 +13,22 @@ from ..identifiers import ItemId
 from ..leaving_soon.shelf import ChainCheck
 from ..memory import DeletionRecord, DeletionSource, Job
 from ..runtime import Clock, RunInThread, Sleep
-from ..settings import HouseholdConfig
-from ..view import Event, EventKind, Explanation, ItemView, View
+from ..settings import AnyRule, HouseholdConfig
+from ..view import Event, EventKind, Explanation, ItemView, RulePreview, View
 from .cleanup_run import RunOrder
 from .concerns import Concerns
 from .display import Board, Display
 from .explain import explain
-from .parts import Outside, Parts, Sessions, put_together, start_up
+from .rooms import Outside, Rooms, Sessions, put_together, start_up
 from .wishes import Wishes
 from .work import Choose, Work, due_now, only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Open:
+class _House:
     """Everything there is while the memory is open."""
 
-    parts: Parts
+    rooms: Rooms
     concerns: Concerns
     display: Display
     work: Work
@@ -69,7 +69,7 @@ class Cleaner:
         self._on_event = on_event
         self._turn = asyncio.Lock()
         self._cleaning = False
-        self._open: _Open | None = None
+        self._open: _House | None = None
         self._board = Board(
             View(at=clock(), dry_run=config.settings.dry_run, paused=False)
         )
@@ -98,61 +98,61 @@ class Cleaner:
         started = await self._run(
             start_up, self._folder, self._clock(), self._memory_expected
         )
-        parts = put_together(self._config, started, self._outside, self._booked)
-        concerns = Concerns(self._config, parts, run_in_thread=self._run)
+        rooms = put_together(self._config, started, self._outside, self._booked)
+        concerns = Concerns(self._config, rooms, run_in_thread=self._run)
         clock, run = self._clock, self._run
         display = Display(
             self._board,
-            parts,
+            rooms,
             concerns,
             self._on_event,
             clock=clock,
             run_in_thread=run,
         )
         work = Work(
-            self._config, parts, concerns, display, clock=clock, run_in_thread=run
+            self._config, rooms, concerns, display, clock=clock, run_in_thread=run
         )
         wishes = Wishes(
             self._config.settings,
-            parts.memory,
-            parts.situation,
-            parts.announcer,
-            parts.gate,
+            rooms.memory,
+            rooms.situation,
+            rooms.announcer,
+            rooms.gate,
             self._changed,
             clock=clock,
             run_in_thread=run,
         )
-        self._open = _Open(
-            parts=parts, concerns=concerns, display=display, work=work, wishes=wishes
+        self._open = _House(
+            rooms=rooms, concerns=concerns, display=display, work=work, wishes=wishes
         )
         await display.show()
 
     def wind_down(self) -> None:
         """Let no further deleting request begin, and no reading go on, from now on."""
         if self._open is not None:
-            self._open.parts.gate.close()
+            self._open.rooms.gate.close()
 
     async def close(self) -> None:
         """Let the current item finish its step, then put the memory away."""
         self.wind_down()
         if self._open is None:
             return
-        await self._rooms.wishes.close()
+        await self._house.wishes.close()
         async with self._turn:
-            await self._run(self._rooms.parts.memory.close)
+            await self._run(self._house.rooms.memory.close)
             self._open = None
 
     async def refresh(self) -> View:
         """Read and decide; nothing outside changes and nothing is announced."""
         async with self._turn:
-            reading = self._rooms.parts.situation.read(whole=False)
-            await self._rooms.parts.gate.unless_closing(reading)
-            return await self._rooms.display.show()
+            reading = self._house.rooms.situation.read(whole=False)
+            await self._house.rooms.gate.unless_closing(reading)
+            return await self._house.display.show()
 
     async def sync(self, *, whole: bool = False) -> Job:
         """Read, decide and announce. ``whole``: everything anew, whatever is cached."""
         async with self._turn:
-            return await self._rooms.work.sync(whole=whole)
+            return await self._house.work.sync(whole=whole)
 
     async def catch_up(self) -> Job | None:
         """Read what changed, decide and announce; ``None`` where nothing followed.
@@ -160,9 +160,9 @@ class Cleaner:
         Before everything was read once, everything is read.
         """
         async with self._turn:
-            if self._rooms.parts.situation.decided is None:
-                return await self._rooms.work.sync(whole=False)
-            return await self._rooms.work.catch_up()
+            if self._house.rooms.situation.decided is None:
+                return await self._house.work.sync(whole=False)
+            return await self._house.work.catch_up()
 
     async def run_cleanup(self, *, by: str, dry_run: bool = False) -> Job:
         """Delete what is due, all guards holding; raises Busy during another run.
@@ -173,7 +173,7 @@ class Cleaner:
 
     async def delete(self, item: ItemId, *, by: str, skip_notice: bool = False) -> Job:
         """Delete one item, all guards but (where asked) the notice holding."""
-        self._rooms.display.item(item)
+        self._house.display.item(item)
         chosen = partial(only, item=item)
         return await self._clean(chosen, by=by, skip_notice=skip_notice)
 
@@ -187,47 +187,54 @@ class Cleaner:
         reason: str | None = None,
     ) -> ItemView:
         """Keep an item; it is on disk when this returns, and holds from then on."""
-        await self._rooms.wishes.keep(
+        await self._house.wishes.keep(
             item, by=by, by_name=by_name, until=until, reason=reason
         )
-        return self._rooms.display.item(item)
+        return self._house.display.item(item)
 
     async def unkeep(self, item: ItemId, *, by: str, administrator: bool) -> ItemView:
         """Take a Keep back; its notice starts anew."""
-        await self._rooms.wishes.unkeep(item, by=by, administrator=administrator)
-        return self._rooms.display.item(item)
+        await self._house.wishes.unkeep(item, by=by, administrator=administrator)
+        return self._house.display.item(item)
 
     async def mark_leaving_soon(self, item: ItemId, *, by: str) -> ItemView:
         """Put an item on notice by hand; a play or a Keep ends it."""
-        await self._rooms.wishes.mark(item, by=by)
+        await self._house.wishes.mark(item, by=by)
         async with self._turn:
-            decided = await self._rooms.parts.situation.decide()
-            await self._rooms.work.announce(decided)
-        return self._rooms.display.item(item)
+            decided = await self._house.rooms.situation.decide()
+            await self._house.work.announce(decided)
+        return self._house.display.item(item)
 
     async def explain(self, item: ItemId) -> Explanation:
         """Return the whole chain for an item, every guard asked."""
-        rooms = self._rooms
-        planned = rooms.parts.situation.planned(item)
-        accounts = await rooms.concerns.accounts(self._clock())
-        context = accounts.within(rooms.work.guarded(planned))
-        return explain(context, rooms.parts.situation.tried(planned))
+        house = self._house
+        planned = house.rooms.situation.planned(item)
+        accounts = await house.concerns.accounts(self._clock())
+        context = accounts.within(house.work.guarded(planned))
+        return explain(context, house.rooms.situation.tried(planned))
+
+    async def preview_rule(self, rule: AnyRule) -> RulePreview | None:
+        """Return what a rule would do, new or changed; ``None`` before any reading.
+
+        It takes the place of the rule with the same id, and counts as turned on.
+        """
+        return await self._house.rooms.situation.imagine(rule)
 
     async def set_paused(self, paused: bool) -> None:
         """Pause deletions, or go on; on disk when this returns."""
-        await self._rooms.parts.gate.pause(paused)
-        await self._rooms.display.show()
+        await self._house.rooms.gate.pause(paused)
+        await self._house.display.show()
 
     async def confirm_problem(self, problem_id: str) -> None:
         """Take a person's agreement to a problem, and look at everything again."""
-        await self._rooms.concerns.confirm(problem_id)
+        await self._house.concerns.confirm(problem_id)
         await self.sync(whole=True)
 
     async def jobs(
         self, *, limit: int = 20, offset: int = 0
     ) -> tuple[tuple[Job, ...], int]:
         """Return a part of the jobs, newest first, and how many there are."""
-        page = partial(self._rooms.parts.memory.jobs.page, limit=limit, offset=offset)
+        page = partial(self._house.rooms.memory.jobs.page, limit=limit, offset=offset)
         return await self._run(page)
 
     async def deletions(
@@ -242,7 +249,7 @@ class Cleaner:
     ) -> tuple[tuple[DeletionRecord, ...], int]:
         """Return a part of the ledger, newest first, and how many fit."""
         page = partial(
-            self._rooms.parts.memory.ledger.page,
+            self._house.rooms.memory.ledger.page,
             source=DeletionSource(source) if source else None,
             text=text,
             since=since,
@@ -254,19 +261,19 @@ class Cleaner:
 
     async def back_up(self) -> None:
         """Make a verified copy of the memory."""
-        await self._run(self._rooms.parts.memory.back_up, self._clock())
+        await self._run(self._house.rooms.memory.back_up, self._clock())
 
     async def check_leaving_soon(self) -> ChainCheck | None:
         """Prove the chain of Leaving Soon; ``None`` where it is off."""
-        shelf = self._rooms.parts.announcer.shelf
+        shelf = self._house.rooms.announcer.shelf
         return await shelf.check() if shelf else None
 
     async def empty_leaving_soon(self, *, libraries: bool) -> None:
         """Take our links away, and our two libraries in Jellyfin if asked."""
-        await self._rooms.parts.announcer.leave(libraries=libraries)
+        await self._house.rooms.announcer.leave(libraries=libraries)
 
     @property
-    def _rooms(self) -> _Open:
+    def _house(self) -> _House:
         if self._open is None:
             raise MemoryUnavailable(detail="closed")
         return self._open
@@ -281,22 +288,22 @@ class Cleaner:
     ) -> Job:
         if self._cleaning:
             raise Busy
-        dry = dry_run or self._rooms.parts.gate.dry_run
+        dry = dry_run or self._house.rooms.gate.dry_run
         order = RunOrder(run=uuid4().hex, by=by, dry=dry, skip_notice=skip_notice)
         self._cleaning = True
         try:
             async with self._turn:
-                return await self._rooms.work.clean(order, choose)
+                return await self._house.work.clean(order, choose)
         finally:
             self._cleaning = False
 
     async def _changed(self, kind: EventKind, item: ItemId) -> None:
         """Show at once what a person asked for, and tell it."""
-        await self._rooms.parts.situation.decide_again()
-        await self._rooms.display.show()
-        self._rooms.display.tell_of(kind, item)
+        await self._house.rooms.situation.decide_again()
+        await self._house.display.show()
+        self._house.display.tell_of(kind, item)
 
     def _booked(self, record: DeletionRecord) -> None:
         """Tell of a deletion; what was allowed for the item was allowed once."""
-        self._rooms.concerns.used(record.item)
-        self._rooms.display.tell_deleted(record)
+        self._house.concerns.used(record.item)
+        self._house.display.tell_deleted(record)

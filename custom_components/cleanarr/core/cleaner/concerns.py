@@ -9,15 +9,16 @@ from ..memory import DeletionSource
 from ..runtime import RunInThread
 from ..settings import HouseholdConfig
 from ..view import Problem, ProblemKind, Status
-from .parts import Parts
 from .problems import (
     folder_problem,
     memory_problem,
     missing_problems,
     protection_problem,
+    reference_problems,
     shrink_problems,
     user_problem,
 )
+from .rooms import Rooms
 
 _DAY = timedelta(days=1)
 _SHRINK = "shrink_"
@@ -41,11 +42,11 @@ class Concerns:
     """Gathers problems, and takes a person's agreement to them."""
 
     def __init__(
-        self, config: HouseholdConfig, parts: Parts, *, run_in_thread: RunInThread
+        self, config: HouseholdConfig, rooms: Rooms, *, run_in_thread: RunInThread
     ) -> None:
         """Look at every room."""
         self._config = config
-        self._parts = parts
+        self._rooms = rooms
         self._run = run_in_thread
         self._restore_seen = False
         self._allowed: frozenset[ItemId] = frozenset()
@@ -54,7 +55,7 @@ class Concerns:
     @property
     def trusted(self) -> bool:
         """Return whether anything may be deleted on the memory's word."""
-        return self._parts.memory.trusted and self.failing is None
+        return self._rooms.memory.trusted and self.failing is None
 
     def allowed_once(self, item: ItemId) -> bool:
         """Return whether a person let an item go above the cap."""
@@ -66,17 +67,23 @@ class Concerns:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return everything that waits for a person now."""
-        parts, config = self._parts, self._config
-        reader, folder = parts.situation.reader, config.settings.leaving_soon_folder
+        rooms, config = self._rooms, self._config
+        reader, folder = rooms.situation.reader, config.settings.leaving_soon_folder
         reading = reader.watched.last if reader.watched else None
+        asked = reader.asked.last if reader.asked else None
         names = {service.slug: service.name for service in config.services}
-        condition = parts.memory.condition
+        condition = rooms.memory.condition
         return (
-            *shrink_problems(parts.judge.waiting, names),
-            *protection_problem(parts.situation.decided),
+            *shrink_problems(rooms.judge.waiting, names),
+            *protection_problem(rooms.situation.decided),
             *memory_problem(condition, self.failing, restore_seen=self._restore_seen),
-            *folder_problem(parts.announcer.trouble, folder.here if folder else ""),
+            *folder_problem(rooms.announcer.trouble, folder.here if folder else ""),
             *user_problem(config, reading),
+            *reference_problems(
+                config.rules,
+                {one.id for one in reading.libraries} if reading else None,
+                {one.id for one in asked.users} if asked else None,
+            ),
             *missing_problems(config),
             *self._above_cap(),
         )
@@ -88,15 +95,15 @@ class Concerns:
             return
         match problem.kind:
             case ProblemKind.SHRINK:
-                await self._parts.judge.agree(Slug(problem_id.removeprefix(_SHRINK)))
+                await self._rooms.judge.agree(Slug(problem_id.removeprefix(_SHRINK)))
             case ProblemKind.LOST_PROTECTION:
                 await self._agree_to_lost_protection()
             case ProblemKind.MEMORY_LOST:
-                await self._run(self._parts.memory.accept_loss)
+                await self._run(self._rooms.memory.accept_loss)
             case ProblemKind.ITEM_ABOVE_CAP:
                 self._allowed |= {ItemId(problem_id.removeprefix(_ABOVE_CAP))}
             case ProblemKind.FOLDER_IN_DOUBT:
-                self._parts.announcer.take_over()
+                self._rooms.announcer.take_over()
             case ProblemKind.MEMORY_RESTORED:
                 self._restore_seen = True
 
@@ -105,19 +112,19 @@ class Concerns:
         return await self._run(self._accounts, now)
 
     def _accounts(self, now: datetime) -> Accounts:
-        attempts = self._parts.memory.journal.attempts(now - _DAY)
-        totals = self._parts.memory.ledger.totals(DeletionSource.CLEANARR)
+        attempts = self._rooms.memory.journal.attempts(now - _DAY)
+        totals = self._rooms.memory.ledger.totals(DeletionSource.CLEANARR)
         return Accounts(items=attempts.count, size=attempts.size, reclaimed=totals.size)
 
     async def _agree_to_lost_protection(self) -> None:
-        decided = self._parts.situation.decided
+        decided = self._rooms.situation.decided
         if decided is not None:
-            remember = self._parts.memory.observations.replace_protection
+            remember = self._rooms.memory.observations.replace_protection
             await self._run(remember, decided.protection.now)
 
     def _above_cap(self) -> tuple[Problem, ...]:
         """Return the items that are due but larger than the cap alone."""
-        decided = self._parts.situation.decided
+        decided = self._rooms.situation.decided
         most = self._config.settings.max_bytes_per_day
         return tuple(
             Problem(

@@ -13,8 +13,8 @@ from ..reasons import Reason
 from ..runtime import Clock, RunInThread
 from ..view import Event, EventKind, ItemView, View
 from .concerns import Concerns
-from .parts import Parts
 from .picture import Frame, paint, source_view
+from .rooms import Rooms
 
 LAST_SYNC = "last_full_sync"
 LAST_CATCH_UP = "last_incremental_sync"
@@ -61,7 +61,7 @@ class Display:
     def __init__(
         self,
         board: Board,
-        parts: Parts,
+        rooms: Rooms,
         concerns: Concerns,
         on_event: Callable[[Event], None],
         *,
@@ -70,7 +70,7 @@ class Display:
     ) -> None:
         """Paint for ``board``; tell ``on_event`` what happens."""
         self._board = board
-        self._parts = parts
+        self._rooms = rooms
         self._concerns = concerns
         self._on_event = on_event
         self._clock = clock
@@ -84,7 +84,7 @@ class Display:
             return await self._show()
 
     async def _show(self) -> View:
-        now, situation = self._clock(), self._parts.situation
+        now, situation = self._clock(), self._rooms.situation
         reader = situation.reader
         try:
             self._counted = await self._count(now)
@@ -94,8 +94,8 @@ class Display:
         sources = reader.sources
         frame = Frame(
             at=now,
-            dry_run=self._parts.gate.dry_run,
-            paused=self._parts.gate.paused,
+            dry_run=self._rooms.gate.dry_run,
+            paused=self._rooms.gate.paused,
             sources=tuple(source_view(source) for source in sources),
             problems=self._concerns.problems(),
             reclaimed_size=counted.reclaimed,
@@ -110,7 +110,7 @@ class Display:
     async def _count(self, now: datetime) -> _Counted:
         """Read what the memory has counted."""
         accounts = await self._concerns.accounts(now)
-        meta = self._parts.memory.meta
+        meta = self._rooms.memory.meta
         return _Counted(
             reclaimed=accounts.reclaimed,
             sync=await self._run(meta.moment, LAST_SYNC),

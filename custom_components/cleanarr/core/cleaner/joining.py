@@ -53,8 +53,10 @@ class Joiner:
     def _series(self, entry: Item, *, looks: bool) -> Iterator[JoinedItem]:
         whole = self._joined(entry)
         entry = replace(entry, tv_scope=self._scope(whole))
-        seasons = (
-            season_items(entry) if series.goes_by_season(entry, self.rules.now) else ()
+        whole = replace(whole, item=entry)
+        by_season = series.goes_by_season(entry, self.rules.now)
+        seasons = tuple(
+            map(self._joined, season_items(entry) if by_season or looks else ())
         )
         alone = series.goes_by_file(entry)
         named = tuple(self._episode_rules(entry))
@@ -62,13 +64,14 @@ class Joiner:
         if alone or named or looks:
             files = tuple(map(self._joined, file_items(entry)))
         inside = files if looks else ()
-        yield replace(whole, item=entry, files=inside)
-        for season in seasons:
-            parts = [one for one in inside if season.identity.season in _seasons(one)]
-            yield replace(self._joined(season), files=tuple(parts))
+        yield replace(whole, files=inside)
+        for season in seasons if by_season else ():
+            parts = [one for one in inside if _lies_in(one, season)]
+            yield replace(season, files=tuple(parts), around=(whole,))
         for file in files:
             if alone or is_named(file, named, self.rules):
-                yield file
+                outer = [one for one in seasons if _lies_in(file, one)]
+                yield replace(file, around=(whole, *outer))
 
     def _scope(self, whole: JoinedItem) -> TvScope:
         """Return the scope of a series; where nobody can tell, as people were told."""
@@ -115,8 +118,10 @@ class Joiner:
         )
 
 
-def _seasons(one: JoinedItem) -> frozenset[int]:
-    return frozenset(season for season, _ in one.item.identity.episodes)
+def _lies_in(file: JoinedItem, season: JoinedItem) -> bool:
+    """Return whether a file carries an episode of a season."""
+    number = season.item.identity.season
+    return any(each == number for each, _ in file.item.identity.episodes)
 
 
 def _shown_scope(item: Item, shown: frozenset[ItemId]) -> TvScope | None:

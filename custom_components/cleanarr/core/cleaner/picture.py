@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import override
 
 from ..cleanup.plan import Planned
-from ..identifiers import ItemId, MediaType, Slug
+from ..identifiers import ItemId, MediaType, RuleId, Scope, Slug
 from ..library.model import Watch
 from ..library.readings import AnySource
 from ..view import (
@@ -21,6 +21,7 @@ from ..view import (
 )
 from .decide import Decided
 
+_WIDTH = {Scope.EPISODE: 0, Scope.SEASON: 1}
 _REJECTED = "authentication_rejected"
 _UNMATCHED = frozenset({"not_in_jellyfin", "ambiguous_in_jellyfin"})
 
@@ -74,6 +75,7 @@ def paint(decided: Decided | None, frame: Frame) -> View:
         items=ItemViews(planned),
         leaving_soon=tuple(announced),
         totals=_totals(planned.values()),
+        rule_counts=_rule_counts(planned.values()),
         sources=frame.sources,
         problems=frame.problems,
         read_services=_read_services(frame.sources),
@@ -115,6 +117,18 @@ def item_view(one: Planned) -> ItemView:
     )
 
 
+def outermost(found: Iterable[Planned]) -> list[Planned]:
+    """Return items without those that lie inside another: a file counts once."""
+    outer: list[Planned] = []
+    covered: set[tuple[Slug, int]] = set()
+    for one in sorted(found, key=lambda one: -_WIDTH.get(one.item.scope, 2)):
+        files = {(one.item.service, file.id) for file in one.item.files}
+        if not files or not files <= covered:
+            outer.append(one)
+            covered |= files
+    return outer
+
+
 def source_view(source: AnySource) -> Source:
     """Return one source as people see it."""
     state = SourceState.FRESH if source.fresh else SourceState.STALE
@@ -137,6 +151,15 @@ def _read_services(sources: Iterable[Source]) -> frozenset[Slug]:
     return frozenset(
         source.slug for source in sources if source.state is not SourceState.NEVER_READ
     )
+
+
+def _rule_counts(planned: Iterable[Planned]) -> dict[RuleId, int]:
+    """Count for how many items each rule decides."""
+    decides: dict[RuleId, list[Planned]] = {}
+    for one in planned:
+        if one.verdict.rule is not None:
+            decides.setdefault(one.verdict.rule.id, []).append(one)
+    return {rule: len(outermost(found)) for rule, found in decides.items()}
 
 
 def _totals(planned: Collection[Planned]) -> Totals:

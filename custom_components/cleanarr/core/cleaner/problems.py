@@ -1,13 +1,14 @@
 """What a person has to look at, gathered from where it shows. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from ..identifiers import Slug
+from ..filters import FilterProperty
+from ..identifiers import JellyfinId, SeerrUserId, Slug
 from ..leaving_soon.trouble import Trouble, TroubleKind
 from ..library.plausible import Shrink
 from ..library.readings import JellyfinReading
 from ..memory import Condition, State
-from ..settings import HouseholdConfig
+from ..settings import AnyRule, FilterRule, HouseholdConfig, UserRule
 from ..view import Problem, ProblemKind
 from .decide import Decided
 
@@ -104,6 +105,44 @@ def user_problem(
             values={"count": str(len(gone))},
             confirmable=False,
         )
+
+
+def reference_problems(
+    rules: Iterable[AnyRule],
+    libraries: Collection[JellyfinId] | None,
+    people: Collection[SeerrUserId] | None,
+) -> Iterable[Problem]:
+    """Yield a problem for each rule about a library or a person that is gone.
+
+    ``None`` where it is not known which there are: then nothing is gone.
+    """
+    for rule in rules:
+        gone = _gone(rule, libraries, people) if rule.enabled else 0
+        if gone:
+            kind = ProblemKind.RULE_REFERENCE_GONE
+            values = {"rule": rule.name, "count": str(gone)}
+            problem = f"{kind}_{rule.id}"
+            yield Problem(id=problem, kind=kind, values=values, confirmable=False)
+
+
+def _gone(
+    rule: AnyRule,
+    libraries: Collection[JellyfinId] | None,
+    people: Collection[SeerrUserId] | None,
+) -> int:
+    """Count what a rule refers to and what is not there."""
+    match rule:
+        case FilterRule() if libraries is not None:
+            return len(set(_libraries(rule)) - {*libraries})
+        case UserRule() if people is not None:
+            return len({one.person for one in rule.people} - {*people})
+    return 0
+
+
+def _libraries(rule: FilterRule) -> Iterable[str]:
+    for row in rule.rows:
+        if row.property is FilterProperty.LIBRARY:
+            yield from row.value if isinstance(row.value, tuple) else (str(row.value),)
 
 
 def missing_problems(config: HouseholdConfig) -> Iterable[Problem]:

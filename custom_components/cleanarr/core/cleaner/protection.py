@@ -22,7 +22,9 @@ from ..settings import (
     UserRule,
 )
 
-_GIVEN_BY_SERVICES = frozenset({"keep_tag", "favorite", "never_rule"})
+_GIVEN_BY_SERVICES = frozenset(
+    {"keep_tag", "favorite", "favorite_within", "never_rule", "never_rule_within"}
+)
 
 type Verdicts = tuple[tuple[JoinedItem, Verdict], ...]
 

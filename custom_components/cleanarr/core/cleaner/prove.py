@@ -14,6 +14,7 @@ from ..library.items import movie_item, series_item
 from ..library.join import Join
 from ..library.model import Item
 from ..library.paths import lies_in, parts
+from ..library.plays import logged
 from ..library.reader import Reader
 from ..library.readings import JellyfinReading
 from ..library.series_files import fresh_content
@@ -24,7 +25,7 @@ from ..settings import HouseholdConfig
 from .contexts import doings_context, with_promises
 from .copies import listed_copies, past_copies
 from .decide import Decided, watching
-from .joining import Joiner, WatchOf
+from .joining import AskedOf, Joiner, WatchOf
 from .knowledge import Remembered
 
 
@@ -68,7 +69,7 @@ class Prover:
         joiner = Joiner(
             watch=watch,
             libraries=lambda _: planned.joined.libraries,
-            asked=lambda _: planned.joined.asked,
+            asked=await self._asked(planned, decided),
             doubts=planned.joined.doubts,
             downloading={entry.service: queue},
             config=self._config,
@@ -155,6 +156,17 @@ class Prover:
         reading = replace(reading, users=users, sessions=await client.sessions())
         return await self._run(self._judged, entry, decided.join, rows, reading, known)
 
+    async def _asked(self, planned: Planned, decided: Decided) -> AskedOf:
+        """Read all requests anew, where Seerr answered when the plan was made."""
+        client, source, requests = (
+            self._reader.seerr,
+            self._reader.asked,
+            decided.requests,
+        )
+        if client is None or source is None or requests is None or not source.fresh:
+            return lambda _: planned.joined.asked
+        return requests.as_of_now(await client.requests()).of
+
     def _judged(
         self,
         entry: Item,
@@ -163,12 +175,14 @@ class Prover:
         reading: JellyfinReading,
         known: Remembered,
     ) -> WatchOf:
-        """Judge fresh rows and what is remembered of gone copies; for a thread."""
+        """Judge fresh rows, what was logged and gone copies; for a thread."""
         now = self._clock()
         listed = listed_copies(found.own_places.values(), found.own, [entry])
         rows = (*rows, *past_copies(known.copies, listed, [entry])[0])
         entries, context = {entry.id: entry}, doings_context(known, now)
-        done = sort_doings(entries, found, rows, reading.sessions, context)
+        log, played = self._reader.logged, self._reader.played.known
+        plays = logged(log.last.plays, played) if log and log.last else ()
+        done = sort_doings(entries, found, rows, reading.sessions, context, plays)
         return watching(done, reading, known, self._config, now).watch
 
     async def _rows(

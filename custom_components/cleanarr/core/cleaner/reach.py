@@ -10,6 +10,7 @@ from ..clients.permit import DeletionPermit
 from ..clients.seerr import SeerrRequest
 from ..errors import NotFound, ServiceError, ServiceUnreachable
 from ..identifiers import Identity, MovieId, Scope, SeriesId, Slug, entry_of
+from ..library.model import Item
 from ..library.paths import PathMap
 from ..library.readings import JellyfinReading, ServarrSource
 from ..library.requests import identity_of
@@ -37,6 +38,7 @@ class Connections:
         self._gate = gate
         self._booked = booked
         self._clean_requests = clean_requests
+        self._forgotten: dict[int, int] = {}
 
     def reach(self) -> Reach:
         """Return what the executor is handed."""
@@ -106,9 +108,9 @@ class Connections:
     async def _forget(
         self, entry: JournalEntry, permit: DeletionPermit
     ) -> ServiceOutcome:
-        """Have Seerr forget a title, unless another service has it."""
+        """Have Seerr forget a title, unless another service has it, or may have it."""
         seerr, rows = self._situation.reader.seerr, self._requested(entry)
-        if seerr is None or not rows:
+        if seerr is None or not rows or await self._is_elsewhere(entry):
             return ServiceOutcome.NOT_APPLICABLE
         writer = seerr.writer(permit)
         for media in sorted({row.media_id for row in rows}):
@@ -116,19 +118,38 @@ class Connections:
                 await writer.remove_media(media)
             except NotFound:
                 continue
+        self._forgotten[entry.id] = len(rows)
         return ServiceOutcome.CONFIRMED
 
+    async def _is_elsewhere(self, entry: JournalEntry) -> bool:
+        """Read whether another service has a title; one that was not read may have it."""
+        reader, decided = self._situation.reader, self._situation.decided
+        sources: Mapping[Slug, ServarrSource] = {**reader.movies, **reader.series}
+        if decided is None or not all(source.fresh for source in sources.values()):
+            return True
+        for item in decided.entries.values():
+            same = item.identity.same_title(entry.identity)
+            if same and item.id != entry.item and await self._is_there(item):
+                return True
+        return False
+
+    async def _is_there(self, item: Item) -> bool:
+        """Read whether a service has an entry still: this run may have removed it."""
+        reader, slug = self._situation.reader, item.service
+        try:
+            if (radarr := reader.radarrs.get(slug)) is not None:
+                await radarr.movie(MovieId(item.entry))
+            else:
+                await reader.sonarrs[slug].one_series(SeriesId(item.entry))
+        except NotFound:
+            return False
+        return True
+
     def _requested(self, entry: JournalEntry) -> tuple[SeerrRequest, ...]:
-        """Return the requests that go with a title; none while another service has it."""
-        asked, decided = self._situation.reader.asked, self._situation.decided
+        """Return the requests that go with a title; none with a part of it."""
+        asked = self._situation.reader.asked
         reading = asked.last if asked else None
-        if not self._clean_requests or reading is None or decided is None:
-            return ()
-        there = any(
-            item.id != entry.item and item.identity.same_title(entry.identity)
-            for item in decided.entries.values()
-        )
-        if there or not entry.identity.is_whole:
+        if not self._clean_requests or reading is None or not entry.identity.is_whole:
             return ()
         return tuple(
             request
@@ -142,12 +163,11 @@ class Connections:
         if entry.scope is Scope.MOVIE:
             own = (("movies", 1), ("movie_files", files))
         else:
-            own = (("series", whole), ("episodes", files))
+            own = (("series", whole), ("episodes", self._episodes(entry)))
         found = [Subtraction(entry.service, name, number) for name, number in own]
         asked = self._situation.reader.asked
-        if asked is not None and (requests := self._requested(entry)):
-            slug, number = asked.config.slug, len(requests)
-            found.append(Subtraction(slug, "requests", number))
+        if asked is not None and (number := self._forgotten.pop(entry.id, 0)):
+            found.append(Subtraction(asked.config.slug, "requests", number))
         jellyfin = self._situation.reader.watched
         reading = jellyfin.last if jellyfin else None
         if jellyfin is not None and reading is not None:
@@ -156,6 +176,14 @@ class Connections:
             found.append(Subtraction(jellyfin.config.slug, name, whole * copies))
             found.append(Subtraction(jellyfin.config.slug, "plays", plays))
         return tuple(found)
+
+    def _episodes(self, entry: JournalEntry) -> int:
+        """Return how many episodes the files that went carried, as last read."""
+        decided = self._situation.decided
+        series = decided.entries.get(entry_of(entry.item)) if decided else None
+        files = series.files if series else ()
+        carried = {file.id: len(file.episodes) or 1 for file in files}
+        return sum(carried.get(file, 1) for file in entry.gone)
 
     def _in_jellyfin(
         self, entry: JournalEntry, reading: JellyfinReading

@@ -15,11 +15,13 @@ from ..memory import FileKey, Memory, PlayedFlag
 from ..rules.engine import Tried, try_all
 from ..rules.episode import excess_of
 from ..runtime import Clock, RunInThread
-from ..settings import EpisodeRule, HouseholdConfig
+from ..settings import AnyRule, EpisodeRule, HouseholdConfig
+from ..view import RulePreview
 from .candidates import wanted_files
 from .copies import listed_copies, seen_copies
 from .decide import Decided, decide_again, decide_all
 from .knowledge import FIRST_READING, Readings, Remembered, recall, recall_promises
+from .preview import preview, with_rule
 
 _FORGET_AFTER = timedelta(days=90)
 
@@ -63,7 +65,8 @@ class Situation:
         Only the whole decision is shown: half of one would lack announced series.
         """
         decided = await self._decide()
-        if wanted := await self._run(wanted_files, decided, self._config):
+        fresh = {slug for slug, one in self.reader.series.items() if one.fresh}
+        if wanted := await self._run(wanted_files, decided, self._config, fresh):
             await self.reader.read_files(wanted)
             decided = await self._decide()
         async with self._deciding:
@@ -76,6 +79,18 @@ class Situation:
             if self.decided is not None:
                 self.decided = await self._with_promises(self.decided)
             return self.decided
+
+    async def imagine(self, rule: AnyRule) -> RulePreview | None:
+        """Return what a rule would do; ``None`` before anything was read.
+
+        Nothing is read for it, written down or shown.
+        """
+        movies, series = self.reader.movies.values(), self.reader.series.values()
+        if not any(one.last for one in movies) and not any(one.last for one in series):
+            return None
+        config = with_rule(self._config, rule)
+        decided = await self._decided(config)
+        return await self._run(preview, decided, rule, config)
 
     async def recall(self) -> Remembered:
         """Read the memory as it is now."""
@@ -126,6 +141,10 @@ class Situation:
         return await self._run(decide_again, decided, known, self._config, now)
 
     async def _decide(self) -> Decided:
+        return await self._decided(self._config)
+
+    async def _decided(self, config: HouseholdConfig) -> Decided:
+        """Decide on what was read, as a household would that has this ``config``."""
         readings = Readings(
             movies=self.reader.movies,
             series=self.reader.series,
@@ -138,7 +157,7 @@ class Situation:
         )
         now = self._clock()
         known = await self.recall()
-        return await self._run(decide_all, readings, known, self._config, now)
+        return await self._run(decide_all, readings, known, config, now)
 
     def _remember_watching(
         self, decided: Decided, known: Remembered, reading: JellyfinReading
@@ -200,7 +219,11 @@ class Situation:
             and (one.service, one.identity) not in there
         }
         source = self.reader.asked
-        seen = decided.granted() if source is not None and source.fresh else ()
+        asked = source is not None and source.fresh
+        known_users = (
+            self.reader.watched is None or self.reader.watched.last is not None
+        )
+        seen = decided.granted() if asked and known_users else ()
         new = set(seen) - set(known.requests)
         if new or gone:
             self._memory.requesters.change(new, gone)

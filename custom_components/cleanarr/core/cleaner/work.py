@@ -19,8 +19,8 @@ from .cleanup_run import CleanupRun, Questions, RunOrder
 from .concerns import Concerns
 from .decide import Decided
 from .display import LAST_CATCH_UP, LAST_CLEANUP, LAST_SYNC, Display
-from .parts import Parts
 from .prove import Proof
+from .rooms import Rooms
 
 _HAPPENED = {
     ItemOutcome.HELD: EventKind.HELD,
@@ -41,7 +41,7 @@ class Work:
     def __init__(
         self,
         config: HouseholdConfig,
-        parts: Parts,
+        rooms: Rooms,
         concerns: Concerns,
         display: Display,
         *,
@@ -50,7 +50,7 @@ class Work:
     ) -> None:
         """Prepare; nothing is read yet."""
         self._config = config
-        self._parts = parts
+        self._rooms = rooms
         self._concerns = concerns
         self._display = display
         self._clock = clock
@@ -73,8 +73,8 @@ class Work:
         What it cannot see, such as a favourite that was taken back, stays as it was until
         the next sync of everything.
         """
-        begun, before = self._clock(), self._parts.situation.decided
-        decided = await self._announced(self._parts.situation.catch_up)
+        begun, before = self._clock(), self._rooms.situation.decided
+        decided = await self._announced(self._rooms.situation.catch_up)
         job = None
         if before is None or _shown(before) != _shown(decided):
             job = await self._start(JobType.INCREMENTAL_SYNC)
@@ -91,19 +91,19 @@ class Work:
         decided = await self._announced(self._reading(whole=True))
         run = CleanupRun(
             order,
-            self._parts.memory,
-            self._parts.executor,
+            self._rooms.memory,
+            self._rooms.executor,
             ask=Questions(
                 guarded=self.guarded,
                 prove=partial(self._prove, decided),
-                root_folders_there=self._parts.prover.root_folders_there,
-                stopped=lambda: self._parts.gate.closing,
+                root_folders_there=self._rooms.prover.root_folders_there,
+                stopped=lambda: self._rooms.gate.closing,
             ),
             clock=self._clock,
             run_in_thread=self._run,
         )
         reports = await run.work(choose(decided))
-        if run.touched and not self._parts.gate.closing:
+        if run.touched and not self._rooms.gate.closing:
             await self._announced(self._reading(whole=False))
         view = await self._display.show()
         job = run_account(job, reports, view.sources, self._clock())
@@ -114,11 +114,11 @@ class Work:
 
     async def announce(self, decided: Decided) -> None:
         """Bring Leaving Soon and the notices in step with a decision."""
-        situation = self._parts.situation
+        situation = self._rooms.situation
         begun: frozenset[ItemId] = frozenset()
         try:
             await situation.remember(decided)
-            begun = await self._parts.announcer.announce(decided, self._never_read())
+            begun = await self._rooms.announcer.announce(decided, self._never_read())
             await self._forget_keeps_that_ended()
             self._concerns.failing = None
         except MemoryUnavailable as error:
@@ -131,7 +131,7 @@ class Work:
 
     async def _forget_keeps_that_ended(self) -> None:
         """Tell of each Keep that ended by its date, once."""
-        keeps, now = self._parts.memory.keeps, self._clock()
+        keeps, now = self._rooms.memory.keeps, self._clock()
         if ended := await self._run(keeps.expired, now):
             await self._run(keeps.forget_expired, now)
             for keep in ended:
@@ -139,8 +139,8 @@ class Work:
 
     async def _take_back(self, shown: Decided) -> None:
         """Take out of Leaving Soon what somebody kept while it was being put there."""
-        now = self._parts.situation.decided
-        announcer = self._parts.announcer
+        now = self._rooms.situation.decided
+        announcer = self._rooms.announcer
         for item, one in now.planned.items() if now else ():
             if one.status is Status.KEPT and shown.planned[item].announce:
                 await announcer.end_notice(one)
@@ -148,7 +148,7 @@ class Work:
 
     def guarded(self, planned: Planned) -> GuardContext:
         """Return what the guards ask of an item just now, the caps left out."""
-        decided, gate = self._parts.situation.decided, self._parts.gate
+        decided, gate = self._rooms.situation.decided, self._rooms.gate
         item = planned.item
         return GuardContext(
             planned=planned,
@@ -165,7 +165,7 @@ class Work:
         )
 
     def _reading(self, *, whole: bool) -> Read:
-        return partial(self._parts.situation.read, whole=whole)
+        return partial(self._rooms.situation.read, whole=whole)
 
     async def _announced(self, read: Read) -> Decided:
         """Read, finish what an earlier run left open, announce; return the plan."""
@@ -177,8 +177,8 @@ class Work:
             raise
 
     async def _street(self, read: Read) -> Decided:
-        situation = self._parts.situation
-        gate = self._parts.gate
+        situation = self._rooms.situation
+        gate = self._rooms.gate
         decided = await gate.unless_closing(read())
         if await self._resume():
             decided = await gate.unless_closing(situation.read(whole=False))
@@ -188,17 +188,17 @@ class Work:
     async def _resume(self) -> bool:
         """Finish or release what is open; return whether anything was."""
         try:
-            return bool(await self._parts.executor.resume())
+            return bool(await self._rooms.executor.resume())
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
             return False
 
     async def _prove(self, decided: Decided, planned: Planned) -> Proof:
-        known = await self._parts.situation.recall()
-        return await self._parts.prover.prove(planned, decided, known)
+        known = await self._rooms.situation.recall()
+        return await self._rooms.prover.prove(planned, decided, known)
 
     def _never_read(self) -> frozenset[Slug]:
-        reader = self._parts.situation.reader
+        reader = self._rooms.situation.reader
         movies = (s.config.slug for s in reader.movies.values() if s.last is None)
         series = (s.config.slug for s in reader.series.values() if s.last is None)
         return frozenset((*movies, *series))
@@ -207,14 +207,14 @@ class Work:
         """Write down that a job begins; a memory that cannot stops nothing."""
         now = self._clock()
         try:
-            return await self._run(self._parts.memory.jobs.start, kind, now)
+            return await self._run(self._rooms.memory.jobs.start, kind, now)
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
             return Job(id=0, type=kind, status=JobStatus.RUNNING, started=now)
 
     async def _finish(self, job: Job | None, moment: str) -> None:
         """Write down what a job came to, if it is kept, and when."""
-        memory = self._parts.memory
+        memory = self._rooms.memory
         try:
             if job is not None:
                 await self._run(memory.jobs.finish, job)

@@ -256,8 +256,10 @@ class PartHand(SeriesFilesHand):
         await self._set(await self.monitored(), monitored=False)
 
     async def monitor_again(self, before: Monitored) -> None:
-        """Put monitoring back."""
-        await self._set(before, monitored=True)
+        """Put monitoring back; Sonarr refuses a list with an episode that is gone."""
+        there = {int(one.id) for one in await self._reader.episodes(self._series)}
+        left = tuple(one for one in before if one[0] != "episode" or one[1] in there)
+        await self._set(left, monitored=True)
 
     def _holds(self, episode: EpisodeRecord) -> bool:
         if self._part.season is not None:

@@ -22,9 +22,10 @@ from .sonarr import SonarrClient
 class ProductInfo:
     """What was found, and what forms can offer.
 
-    Root folders (paths), recycle bin and tags (labels) are what Radarr and Sonarr have,
-    server id and users (enabled ones, with their names) what Jellyfin has, requesters
-    (all accounts, with their names) what Seerr has.
+    Root folders (paths), recycle bin, tags (labels) and quality profiles (names) are
+    what Radarr and Sonarr have, server id, users (enabled ones, with their names) and
+    libraries (with their names) what Jellyfin has, requesters (all accounts, with their
+    names) what Seerr has.
     """
 
     kind: ServiceKind
@@ -34,7 +35,9 @@ class ProductInfo:
     root_folders: tuple[str, ...] = ()
     recycle_bin: bool | None = None
     tags: tuple[str, ...] = ()
+    quality_profiles: tuple[str, ...] = ()
     users: tuple[tuple[UserId, str], ...] = ()
+    libraries: tuple[tuple[JellyfinId, str], ...] = ()
     requesters: tuple[tuple[SeerrUserId, str], ...] = ()
 
 
@@ -72,6 +75,7 @@ async def _servarr[Entry: int](
         root_folders=tuple(folder.path for folder in await client.root_folders()),
         recycle_bin=await client.has_recycle_bin(),
         tags=tuple(sorted((await client.tags()).values())),
+        quality_profiles=tuple(sorted((await client.quality_profiles()).values())),
     )
 
 
@@ -85,6 +89,9 @@ async def _jellyfin(config: ServiceConfig, network: Network) -> ProductInfo:
         server_id=status.id,
         users=tuple(
             (user.id, user.name) for user in await client.users() if user.enabled
+        ),
+        libraries=tuple(
+            (library.id, library.name) for library in await client.libraries()
         ),
     )
 

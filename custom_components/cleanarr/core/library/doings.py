@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ..clients.jellyfin import JellyfinItem, Kind, PlayingSession, WatchRow
-from ..identifiers import Episode, ItemId, Scope, UserId
+from ..identifiers import (
+    Episode,
+    ItemId,
+    UserId,
+    episodes_part,
+    season_part,
+)
 from .join import Join
 from .model import Item, MediaFile
 from .plays import Logged
@@ -50,8 +56,9 @@ class DoingsContext:
 class Doings:
     """Everything that was done with a movie, a series, a season or a file.
 
-    ``progress``: when each user who is in the middle last played. ``halfway``: somebody
-    is, in what they have not watched before. ``plays`` are counted by Jellyfin,
+    ``favorites``, ``progress`` and ``playing`` tell of each user in which part of it, as
+    ``S03E04``; empty: in all of it. ``progress`` is when who is in the middle last
+    played. ``halfway``: somebody is, in what they have not watched before. ``plays`` are counted by Jellyfin,
     ``logged`` by Jellystat.
     """
 
@@ -60,9 +67,9 @@ class Doings:
     halfway: bool = False
     plays: int = 0
     logged: int = 0
-    favorites: set[UserId] = field(default_factory=set)
-    progress: dict[UserId, datetime] = field(default_factory=dict)
-    playing: set[UserId | None] = field(default_factory=set)
+    favorites: dict[UserId, str] = field(default_factory=dict)
+    progress: dict[UserId, tuple[datetime, str]] = field(default_factory=dict)
+    playing: dict[UserId | None, str] = field(default_factory=dict)
     watched: defaultdict[UserId, set[FilePart]] = field(
         default_factory=lambda: defaultdict(set)
     )
@@ -72,18 +79,30 @@ class Doings:
         if self.activity is None or at > self.activity:
             self.activity = at
 
-    def add(self, other: Doings) -> None:
-        """Take over what was done with a part."""
+    def note_progress(self, user: UserId, at: datetime, part: str) -> None:
+        """Note that a user is in the middle; the latest counts."""
+        known = self.progress.get(user)
+        if known is None or at > known[0]:
+            self.progress[user] = at, part
+
+    def add(self, other: Doings, within: str) -> None:
+        """Take over what was done with something ``within``, which is no part of it."""
+
+        def inner(part: str) -> str:
+            return "" if within.startswith(part) else part
+
         if other.activity is not None:
             self.move(other.activity)
         self.touched |= other.touched
         self.halfway |= other.halfway
         self.plays += other.plays
         self.logged += other.logged
-        self.favorites |= other.favorites
-        self.playing |= other.playing
-        for user, at in other.progress.items():
-            self.progress[user] = max(at, self.progress.get(user, at))
+        for user, part in other.favorites.items():
+            self.favorites.setdefault(user, inner(part))
+        for player, part in other.playing.items():
+            self.playing.setdefault(player, inner(part))
+        for user, (at, part) in other.progress.items():
+            self.note_progress(user, at, inner(part))
         for user, parts in other.watched.items():
             self.watched[user] |= parts
 
@@ -104,23 +123,24 @@ class EntryDoings:
         What cannot be told apart counts for every part: it only ever protects.
         """
         found = Doings()
-        for part in self._about(item):
-            found.add(part)
+        for doings in self._about(item):
+            found.add(doings, item.part)
         return found
 
     def _about(self, item: Item) -> Iterator[Doings]:
         yield self.whole
-        if item.scope in {Scope.MOVIE, Scope.SERIES}:
+        yield from self._seasons_of(item)
+        yield from (self.files[f.id] for f in item.files if f.id in self.files)
+
+    def _seasons_of(self, item: Item) -> Iterator[Doings]:
+        if item.identity.is_whole:
             yield from self.seasons.values()
-            yield from self.files.values()
             return
         seasons = {season for file in item.files for season in file.seasons}
         if item.identity.season is not None:
             seasons = {item.identity.season}
-        yield from (self.seasons[each] for each in seasons if each in self.seasons)
-        for file in item.files:
-            if file.id in self.files:
-                yield self.files[file.id]
+        for season in sorted(seasons & self.seasons.keys()):
+            yield self.seasons[season]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +181,8 @@ def sort_doings(
         for owner in found.of_session(session) & entries.keys():
             files = _placed(session.path, entries[owner], found) or ()
             for doings in _places(done[owner], entries[owner], list(files), None):
-                doings.playing.add(session.user)
+                parts = [episodes_part(file.episodes) for file in files]
+                doings.playing.setdefault(session.user, "".join(parts[:1]))
     return SortedDoings(entries=done, flags=flags, oldest_play=oldest)
 
 
@@ -175,7 +196,7 @@ def _add_row(
 ) -> None:
     """Add what one user did with one copy, or with a part of it."""
     parts = tuple(_files_of(row.item, entry, found))
-    season = row.item.season if entry.series else None
+    season = _season_of(row.item, entry, found)
     counted = False
     if row.played and row.item.kind in {Kind.MOVIE, Kind.EPISODE}:
         for file, part in parts:
@@ -194,11 +215,23 @@ def _add_logged(
 ) -> None:
     """Add plays that were logged: they touch and date, and never count as watching."""
     files = [file for file, _ in _files_of(one.item, entry, found)]
-    season = one.item.season if entry.series else None
+    season = _season_of(one.item, entry, found)
     for doings in _places(into, entry, files, season):
         doings.move(min(one.at, now))
         doings.touched = True
         doings.logged += one.count
+
+
+def _season_of(item: JellyfinItem, entry: Item, found: Join) -> int | None:
+    """Return the season that an item is of, where that is certain.
+
+    An episode of which neither place nor number tells the file may be of any season:
+    Jellyfin counts otherwise than Sonarr, and then its number is that of another one.
+    """
+    if item.kind is Kind.EPISODE and found.files_at(item.path) is None:
+        return None
+    known = {season.number for season in entry.series.seasons} if entry.series else ()
+    return item.season if item.season in known else None
 
 
 def _places(
@@ -220,11 +253,19 @@ def _note(doings: Doings, row: WatchRow, now: datetime, *, counted: bool) -> Non
     doings.touched |= row.played or row.position > 0 or row.last_played is not None
     doings.plays += row.plays
     if row.favorite:
-        doings.favorites.add(row.user)
+        doings.favorites[row.user] = _part_of(row.item)
     if row.position > 0:
-        at = row.last_played or now
-        doings.progress[row.user] = max(at, doings.progress.get(row.user, at))
+        doings.note_progress(row.user, row.last_played or now, _part_of(row.item))
         doings.halfway |= not counted
+
+
+def _part_of(item: JellyfinItem) -> str:
+    """Return which part of a series a row is about, as people read it."""
+    if item.season is None or item.kind in {Kind.MOVIE, Kind.SERIES}:
+        return ""
+    if item.kind is Kind.SEASON or item.episode is None:
+        return season_part(item.season)
+    return episodes_part([(item.season, item.episode)])
 
 
 def _placed(path: str | None, entry: Item, found: Join) -> tuple[MediaFile, ...] | None:
@@ -272,17 +313,29 @@ def _watched_at(
         return None
     if row.last_played is not None:
         return row.last_played if row.last_played > file.imported else None
-    detail = f":{file.id}" if part is None else f":s{part[0]:02d}e{part[1]:02d}"
-    key = (row.user, entry.identity.keys[0] + detail)
-    flag = _flag(context, key, (entry.service, file.id, file.imported))
+    name = entry.identity.keys[0]
+    by_number = [(row.user, name + _number(episode)) for episode in file.episodes]
+    by_file = (row.user, f"{name}:{file.id}")
+    key = by_file if part is None else (row.user, name + _number(part))
+    others = by_number if part is None else [by_file]
+    ref = (entry.service, file.id, file.imported)
+    flag = _flag(context, (key, *others), ref)
     flags[key] = flag
     return flag.counts_from
 
 
-def _flag(context: DoingsContext, key: FlagKey, file: FileRef) -> Flag:
-    """Return an undated flag as it now stands for the present file."""
+def _number(episode: Episode) -> str:
+    return f":s{episode[0]:02d}e{episode[1]:02d}"
+
+
+def _flag(context: DoingsContext, keys: Iterable[FlagKey], file: FileRef) -> Flag:
+    """Return an undated flag as it now stands for the present file.
+
+    ``keys``: its own, then those that it had while its place was known, or was not.
+    """
     imported = file[2]
-    before = context.flags.get(key)
+    found = (context.flags[key] for key in keys if key in context.flags)
+    before = next(found, None)
     if before is not None and before.imported == imported:
         return before
     turned_on = before is None and (context.first_reading or context.known_files(file))

@@ -159,7 +159,8 @@ class Watch:
     ``activity``: latest play of anybody, finished or not. ``touched``: somebody ever
     started, finished or marked it. ``seen``: how many of its ``episodes`` (a movie has
     one; specials do not count beside others) each user watched. ``halfway``: an episode
-    that its user has not watched stands at a resume position. Users by name elsewhere.
+    that its user has not watched stands at a resume position. Users by name elsewhere;
+    the part, as ``S03E04``, in which the one to be named did so: empty for all of it.
     """
 
     activity: datetime | None = None
@@ -169,8 +170,11 @@ class Watch:
     halfway: bool = False
     plays: int = 0
     favorites: tuple[str, ...] = ()
+    favorite_in: str = ""
     in_progress: tuple[tuple[str, datetime], ...] = ()
+    in_progress_in: str = ""
     playing: tuple[str, ...] = ()
+    playing_in: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,8 +211,8 @@ class JoinedItem:
 
     ``watch`` and ``asked`` are a Reason where they are unknown. ``downloading``:
     something for it is in its service's queue. ``files``: its single files, each as an
-    item, where a rule may protect one of them. ``libraries``: ids of those in which
-    Jellyfin has it.
+    item, where a rule may protect one of them. ``around``: what contains it, its series
+    first. ``libraries``: ids of those in which Jellyfin has it.
     """
 
     item: Item
@@ -218,3 +222,4 @@ class JoinedItem:
     doubts: Doubts = NO_DOUBTS
     downloading: bool = False
     files: tuple[JoinedItem, ...] = ()
+    around: tuple[JoinedItem, ...] = ()

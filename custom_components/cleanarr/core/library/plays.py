@@ -72,6 +72,10 @@ class PlayedItems:
         """Return what was found, by id; ``None`` where it is gone."""
         return self._known
 
+    def forget_gone(self) -> None:
+        """Have what was gone looked for again: it comes back with its drive."""
+        self._known = {each: item for each, item in self._known.items() if item}
+
     async def learn(
         self, client: JellyfinClient, reading: JellyfinReading, plays: Iterable[Play]
     ) -> None:

@@ -114,6 +114,7 @@ class Reader:
         """Read every service anew; ``whole``: whole played lists, and no cache."""
         if whole:
             self.files.forget()
+            self.played.forget_gone()
         await asyncio.gather(*(feed.read(whole=whole) for feed in self._feeds))
         await self._learn_played()
 

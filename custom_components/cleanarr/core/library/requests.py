@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,10 +75,7 @@ class Requests:
         entries: Iterable[Item],
     ) -> None:
         """Sort requests by title. ``entries``: all movies and series, to tell copies."""
-        self._by_key: defaultdict[str, list[SeerrRequest]] = defaultdict(list)
-        for request in reading.requests:
-            for key in identity_of(request).keys:
-                self._by_key[key].append(request)
+        self.by_title = _by_title(reading.requests)
         self._services = _by_server(reading.servers, tuple(services))
         users = tuple(users)
         self._users = {user.id for user in users if user.enabled}
@@ -90,6 +88,12 @@ class Requests:
         for entry in entries:
             for key in entry.identity.keys:
                 self._copies[key].add((entry.service, entry.entry))
+
+    def as_of_now(self, requests: Iterable[SeerrRequest]) -> Requests:
+        """Return the same people and services with all requests read anew."""
+        renewed = copy(self)
+        renewed.by_title = _by_title(requests)
+        return renewed
 
     def of(self, item: Item) -> Asked | Reason:
         """Return who asked for an item, now or earlier, or why that cannot be told."""
@@ -129,7 +133,7 @@ class Requests:
         found = {
             request.id: request
             for key in item.identity.title.keys
-            for request in self._by_key.get(key, ())
+            for request in self.by_title.get(key, ())
         }
         return [found[number] for number in sorted(found)]
 
@@ -173,6 +177,16 @@ class Requests:
 def identity_of(request: SeerrRequest) -> Identity:
     """Return the title of a request: a number of one world means nothing in the other."""
     return Identity(media=request.media, tmdb=request.tmdb, tvdb=request.tvdb)
+
+
+def _by_title(
+    requests: Iterable[SeerrRequest],
+) -> defaultdict[str, list[SeerrRequest]]:
+    found: defaultdict[str, list[SeerrRequest]] = defaultdict(list)
+    for request in requests:
+        for key in identity_of(request).keys:
+            found[key].append(request)
+    return found
 
 
 def _concerns(item: Item, seasons: frozenset[int]) -> bool:

@@ -49,32 +49,53 @@ class Watching:
         if done is None and not remembered:
             return _untouched(episodes)
         found = (done or _NOTHING).of(item)
+        return self._told(found, remembered, files)
+
+    def _told(
+        self, found: Doings, remembered: list[datetime], files: tuple[MediaFile, ...]
+    ) -> Watch:
+        """Tell by name what was found."""
         latest = [] if found.activity is None else [found.activity]
+        liked = {u: part for u, part in found.favorites.items() if u in self._enabled}
+        favorites, favorite_in = self._named(liked)
+        playing, playing_in = self._named(found.playing)
+        in_progress = self._in_progress(found)
+        last = max(in_progress, key=lambda one: one[1], default=None)
         return Watch(
             activity=max((*latest, *remembered), default=None),
             touched=found.touched or bool(remembered),
             seen=_seen(files, found.watched),
-            episodes=episodes,
+            episodes=sum(map(_episodes, files)),
             halfway=found.halfway,
             plays=max(found.plays, found.logged),
-            favorites=self._named(found.favorites & self._enabled),
-            in_progress=self._in_progress(found),
-            playing=self._named(found.playing),
+            favorites=favorites,
+            favorite_in=favorite_in,
+            in_progress=tuple((name, at) for name, at, _ in in_progress),
+            in_progress_in=last[2] if last else "",
+            playing=playing,
+            playing_in=playing_in,
         )
 
-    def _in_progress(self, found: Doings) -> tuple[tuple[str, datetime], ...]:
-        return tuple(
-            sorted(
-                (self._names[user], at)
-                for user, at in found.progress.items()
-                if user in self._enabled and at >= self._since
-            )
+    def _in_progress(self, found: Doings) -> list[tuple[str, datetime, str]]:
+        return sorted(
+            (self._names[user], at, part)
+            for user, (at, part) in found.progress.items()
+            if user in self._enabled and at >= self._since
         )
 
-    def _named(self, users: Iterable[UserId | None]) -> tuple[str, ...]:
-        """Return the users' names in order; a stranger is a question mark."""
+    def _named(
+        self, users: Mapping[UserId, str] | Mapping[UserId | None, str]
+    ) -> tuple[tuple[str, ...], str]:
+        """Return the users' names in order, a stranger's a question mark.
+
+        And in which part the first of them did it.
+        """
         names = self._names
-        return tuple(sorted(names.get(user, "?") if user else "?" for user in users))
+        found = sorted(
+            (names.get(user, "?") if user else "?", part)
+            for user, part in users.items()
+        )
+        return tuple(name for name, _ in found), found[0][1] if found else ""
 
 
 def _counted_files(item: Item) -> tuple[MediaFile, ...]:

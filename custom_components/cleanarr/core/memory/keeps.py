@@ -61,8 +61,8 @@ class Keeps:
     def unkeep(self, identity: Identity, by: str | None = None) -> Keep | None:
         """Forget every Keep that shares a key, and return the latest of them.
 
-        Those of a whole series or of other parts stay. With ``by``, a user id, only those
-        of that person.
+        Those of a whole series or of other parts stay, and so do the other episodes of
+        one on several. With ``by``, a user id, only those of that person.
         """
         with self._changing() as connection:
             found = [
@@ -73,6 +73,9 @@ class Keeps:
             connection.executemany(
                 "DELETE FROM keeps WHERE id = ?", [(number,) for number, _ in found]
             )
+            for _, keep in found:
+                if (left := keep.identity.without(identity)) is not None:
+                    _insert(connection, replace(keep, identity=left))
         return max((keep for _, keep in found), key=lambda keep: keep.at, default=None)
 
     def find(self, identity: Identity, now: datetime) -> Keep | None:

@@ -110,7 +110,7 @@ def _decide(
     for one in tried:
         if one.rule is not None and isinstance(one.answer, Protects):
             return Verdict(reason=one.answer.reason, rule=one.rule, protected=True)
-    within = tuple(_within(item, rules, context))
+    within = (*_within(item, rules, context), *_around(item, rules, context))
     for rule, reason, answer in within:
         if isinstance(answer, Protects):
             return Verdict(reason=reason, rule=rule, protected=True)
@@ -125,7 +125,7 @@ def _decide(
     if mark is not None and _holds(mark, item):
         return _marked(mark, unknown)
     if item.item.scope is Scope.EPISODE:
-        return _by_file(item, tried, unknown, context)
+        return _by_file(item, rules, tried, unknown, context)
     return _by_rules(tried, unknown)
 
 
@@ -196,6 +196,20 @@ def _within(
             yield rule, Reason("never_rule_within", values), _ask(rule, file, context)
 
 
+def _around(
+    item: JoinedItem, rules: Iterable[AnyRule], context: DecideContext
+) -> Iterator[tuple[AnyRule, Reason, Answer]]:
+    """Yield what rules that never end say of the season and series around an item.
+
+    Whom requests are from is told by season: who asked for another one asked for
+    something of the series, but not for all of it.
+    """
+    for rule in filter(_may_protect_a_part, rules):
+        for outer in () if isinstance(rule, UserRule) else item.around:
+            reason = Reason("never_rule", {"rule": rule.name})
+            yield rule, reason, _ask(rule, outer, context)
+
+
 def _rank(rule: AnyRule | None) -> tuple[int, str]:
     """Sort by kind; within a kind the id only makes the list stable."""
     if rule is None:
@@ -238,6 +252,7 @@ def _by_rules(tried: Iterable[Tried], unknown: tuple[Reason, ...]) -> Verdict:
 
 def _by_file(
     item: JoinedItem,
+    rules: tuple[AnyRule, ...],
     tried: tuple[Tried, ...],
     unknown: tuple[Reason, ...],
     context: DecideContext,
@@ -247,12 +262,17 @@ def _by_file(
     What a rule says of the series in particular wins over one for files of all series.
     """
     by_scope = _by_rules(tried, unknown)
-    particular = isinstance(by_scope.rule, _ABOUT_TITLES)
     special = tuple(
         one
         for one in tried
-        if isinstance(one.rule, EpisodeRule) and (one.rule.tags or not particular)
+        if isinstance(one.rule, EpisodeRule) and one.answer is not None
     )
+    if special and _is_particular(item, by_scope, rules, context):
+        special = tuple(
+            one
+            for one in special
+            if isinstance(one.rule, EpisodeRule) and one.rule.tags
+        )
     by_episode = _latest(special)
     if not series.goes_by_file(item.item):
         alone = Verdict(reason=Reason("file_not_named"))
@@ -263,6 +283,18 @@ def _by_file(
     titles = (one for one in tried if isinstance(one.rule, _ABOUT_TITLES))
     doubts = (*alone.unknown, *_unknown(titles), *_unknown(special))
     return replace(nearest, unknown=(*unknown, *doubts))
+
+
+def _is_particular(
+    item: JoinedItem,
+    verdict: Verdict,
+    rules: tuple[AnyRule, ...],
+    context: DecideContext,
+) -> bool:
+    """Return whether a rule about certain titles decides for a file or its series."""
+    wholes = (one for one in item.around if one.item.identity.is_whole)
+    found = (verdict, *(by_rules_alone(one, rules, context) for one in wholes))
+    return any(isinstance(one.rule, _ABOUT_TITLES) for one in found)
 
 
 def _once_watched(

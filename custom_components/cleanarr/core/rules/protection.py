@@ -1,13 +1,16 @@
 """What protects an item whatever the rules say, and what of it is unknown."""
 
 from collections.abc import Callable
+from itertools import chain
 
 from .. import series
-from ..identifiers import Scope
+from ..identifiers import Scope, episode_keys
 from ..library.model import Asked, JoinedItem, Watch
-from ..reasons import Reason
+from ..reasons import Reason, ReasonValue
 from .base import DecideContext
 from .watching import is_partly_watched
+
+_NEVER_READ = "source_never_read"
 
 type Shield = Callable[[JoinedItem, DecideContext], Reason | None]
 
@@ -22,22 +25,33 @@ def _favorite(item: JoinedItem, context: DecideContext) -> Reason | None:
     watch = item.watch
     if not context.settings.protect_favorites or not isinstance(watch, Watch):
         return None
-    users = watch.favorites
-    return Reason("favorite", {"user": users[0]}) if users else None
+    if not watch.favorites:
+        return None
+    values = {"user": watch.favorites[0]}
+    if watch.favorite_in:
+        return Reason("favorite_within", {**values, "part": watch.favorite_in})
+    return Reason("favorite", values)
 
 
 def _playing(item: JoinedItem, context: DecideContext) -> Reason | None:
     watch = item.watch
-    users = watch.playing if isinstance(watch, Watch) else ()
-    return Reason("playing", {"user": users[0]}) if users else None
+    if not isinstance(watch, Watch) or not watch.playing:
+        return None
+    values = {"user": watch.playing[0]}
+    if watch.playing_in:
+        return Reason("playing_within", {**values, "part": watch.playing_in})
+    return Reason("playing", values)
 
 
 def _in_progress(item: JoinedItem, context: DecideContext) -> Reason | None:
     watch = item.watch
-    found = watch.in_progress if isinstance(watch, Watch) else ()
-    if not found:
+    if not isinstance(watch, Watch) or not watch.in_progress:
         return None
-    user, date = max(found, key=lambda one: one[1])
+    user, date = max(watch.in_progress, key=lambda one: one[1])
+    if watch.in_progress_in:
+        part = watch.in_progress_in
+        values: dict[str, ReasonValue] = {"user": user, "date": date, "part": part}
+        return Reason("in_progress_within", values)
     return Reason("in_progress", {"user": user, "date": date})
 
 
@@ -58,7 +72,9 @@ def _series(item: JoinedItem, context: DecideContext) -> Reason | None:
 def _kept_within(item: JoinedItem, context: DecideContext) -> Reason | None:
     keys = item.item.identity.keys
     found = (context.kept_within[key] for key in keys if key in context.kept_within)
-    keep = next(found, None)
+    carried = (episode_keys(file.episode_tvdbs) for file in item.item.files)
+    moved = (context.keeps[key] for key in chain(*carried) if key in context.keeps)
+    keep = next(chain(found, moved), None)
     if keep is None:
         return None
     return Reason("kept_within", {"part": keep.part, "by": keep.by_name})
@@ -102,4 +118,6 @@ def unknowns(item: JoinedItem, context: DecideContext) -> tuple[Reason, ...]:
         found.append(Reason("no_identity"))
     if context.with_jellyfin and isinstance(item.watch, Reason):
         found.append(item.watch)
+    if isinstance(item.asked, Reason) and item.asked.key == _NEVER_READ:
+        found.append(item.asked)
     return tuple(found)

@@ -68,7 +68,7 @@ def start_up(folder: Path, now: datetime, expected: bool) -> StartUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class Rooms:
     """Every room, connected."""
 
     memory: Memory
@@ -85,14 +85,10 @@ def put_together(
     started: StartUp,
     outside: Outside,
     booked: Callable[[DeletionRecord], None],
-) -> Parts:
+) -> Rooms:
     """Connect the rooms; nothing is asked yet."""
     clock, run = outside.clock, outside.run_in_thread
     settings, memory = config.settings, started.memory
-
-    def network(service: ServiceConfig) -> Network:
-        session = outside.sessions(service.verify_certificate)
-        return Network(session=session, sleep=outside.sleep, run_in_thread=run)
 
     async def scanning() -> bool:
         return reader.jellyfin is not None and await reader.jellyfin.scan_running()
@@ -100,14 +96,7 @@ def put_together(
     folder = settings.leaving_soon_folder
     own_folder = folder.in_jellyfin if folder else started.shown_as
     judge = Judge(memory, config, run, scanning, own_folder=own_folder)
-    reader = Reader(
-        config.services,
-        network,
-        clock=clock,
-        run_in_thread=run,
-        judge=judge,
-        counted=settings.users,
-    )
+    reader = _reader(config, judge, outside)
     announcer = Announcer(
         settings,
         memory,
@@ -117,12 +106,7 @@ def put_together(
         run_in_thread=run,
     )
     situation = Situation(
-        config,
-        reader,
-        memory,
-        announcer.own_copies,
-        clock=clock,
-        run_in_thread=run,
+        config, reader, memory, announcer.own_copies, clock=clock, run_in_thread=run
     )
     gate = Gate(
         memory,
@@ -131,7 +115,10 @@ def put_together(
         clock=clock,
         run_in_thread=run,
     )
-    return Parts(
+    ends = Connections(
+        situation, announcer, gate, booked, clean_requests=settings.clean_requests
+    )
+    return Rooms(
         memory=memory,
         judge=judge,
         gate=gate,
@@ -140,18 +127,30 @@ def put_together(
         prover=Prover(reader, config, clock=clock, run_in_thread=run),
         executor=Executor(
             memory,
-            Connections(
-                situation,
-                announcer,
-                gate,
-                booked,
-                clean_requests=settings.clean_requests,
-            ).reach(),
+            ends.reach(),
             remove_movies=settings.movie_deletion is MovieDeletion.REMOVE,
             import_exclusion=settings.import_exclusion,
             clock=clock,
             run_in_thread=run,
         ),
+    )
+
+
+def _reader(config: HouseholdConfig, judge: Judge, outside: Outside) -> Reader:
+    def network(service: ServiceConfig) -> Network:
+        return Network(
+            session=outside.sessions(service.verify_certificate),
+            sleep=outside.sleep,
+            run_in_thread=outside.run_in_thread,
+        )
+
+    return Reader(
+        config.services,
+        network,
+        clock=outside.clock,
+        run_in_thread=outside.run_in_thread,
+        judge=judge,
+        counted=config.settings.users,
     )
 
 
