@@ -122,10 +122,15 @@ class Connections:
         return ServiceOutcome.CONFIRMED
 
     async def _is_elsewhere(self, entry: JournalEntry) -> bool:
-        """Read whether another service has a title; one that was not read may have it."""
+        """Read whether another service has a title; one that was not read may have it.
+
+        Its own service has it once only, and may not be believed yet after a crash.
+        """
         reader, decided = self._situation.reader, self._situation.decided
-        sources: Mapping[Slug, ServarrSource] = {**reader.movies, **reader.series}
-        if decided is None or not all(source.fresh for source in sources.values()):
+        sources: Mapping[Slug, ServarrSource]
+        sources = reader.movies if entry.scope is Scope.MOVIE else reader.series
+        others = [one for slug, one in sources.items() if slug != entry.service]
+        if decided is None or not all(source.fresh for source in others):
             return True
         for item in decided.entries.values():
             same = item.identity.same_title(entry.identity)
