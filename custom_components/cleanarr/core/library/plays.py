@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..clients.jellyfin import JellyfinClient, JellyfinItem, Kind
-from ..clients.jellystat import JellystatClient, Play
+from ..clients.jellystat import JellystatClient, Play, widest
 from ..identifiers import JellyfinId
 from ..runtime import Clock, RunInThread
 from .readings import JellyfinReading, JellystatReading
 
 _OVERLAP = timedelta(hours=1)
+_NEXT = timedelta(milliseconds=1)
 _WHOLE = timedelta(days=1)
 
 
@@ -45,7 +46,7 @@ class JellystatReader:
             return await self.catch_up(last, last.read_at)
         return JellystatReading(
             version=status.version,
-            plays=await self._client.plays(),
+            history=await self._client.plays(),
             whole_at=now,
             read_at=now,
         )
@@ -53,10 +54,13 @@ class JellystatReader:
     async def catch_up(
         self, last: JellystatReading, since: datetime
     ) -> JellystatReading:
-        """Read the plays since the last reading."""
+        """Read the plays since the last whole reading.
+
+        An empty answer may be a failed query, and so takes away none that is known.
+        """
         now = self._clock()
-        recent = await self._client.recent(last.read_at - _OVERLAP)
-        return replace(last, plays=_merged(last.plays, recent), read_at=now)
+        recent = await self._client.recent(_end_of_history(last))
+        return replace(last, recent=widest(last.recent, recent), read_at=now)
 
 
 class PlayedItems:
@@ -108,9 +112,13 @@ def logged(
             yield Logged(item=item, at=play.at, first=play.first, count=play.count)
 
 
-def _merged(plays: Iterable[Play], recent: Iterable[Play]) -> tuple[Play, ...]:
-    """Return all plays, those that are in both once."""
-    return tuple(dict.fromkeys((*plays, *recent)))
+def _end_of_history(last: JellystatReading) -> datetime:
+    """Return when the first play may have ended that is not in the history.
+
+    By Jellystat's own clock, where the history says what it shows.
+    """
+    latest = max((play.at for play in last.history), default=last.whole_at - _OVERLAP)
+    return min(latest, last.whole_at) + _NEXT
 
 
 def _unclear(play: Play) -> Iterator[JellyfinId]:

@@ -81,12 +81,21 @@ class JellyfinReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JellystatReading:
-    """Jellystat. ``whole_at``: when its whole history was last read."""
+    """Jellystat. ``whole_at``: when its whole history was last read.
+
+    ``recent`` are the plays after the latest one of that history, so none is in both.
+    """
 
     version: str
-    plays: tuple[Play, ...]
+    history: tuple[Play, ...]
+    recent: tuple[Play, ...] = ()
     whole_at: datetime
     read_at: datetime
+
+    @property
+    def plays(self) -> tuple[Play, ...]:
+        """Return all plays."""
+        return (*self.history, *self.recent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

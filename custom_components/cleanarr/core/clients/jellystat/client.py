@@ -70,7 +70,7 @@ class JellystatClient:
         return await self._all("api/getHistory", _GROUP, {})
 
     async def recent(self, since: datetime) -> tuple[Play, ...]:
-        """Return what was played since then; older plays may be counted in.
+        """Return what was played since then, to the millisecond.
 
         Nothing may be a failed query here as well.
         """
@@ -81,10 +81,10 @@ class JellystatClient:
         }
         query = {"filters": json.dumps([condition])}
         if is_at_least(await self._version(), _ACTIVITY_IN_PAGES):
-            found = await self._all("stats/getPlaybackActivity", _PLAY, query)
+            found = await self._all("stats/getPlaybackActivity", _PLAY, query, since)
         else:
-            found = await self._all("api/getHistory", _GROUP, query)
-        return together(play for play in found if play.at >= since)
+            found = await self._all("api/getHistory", _GROUP, query, since)
+        return together(found)
 
     async def _version(self) -> str:
         """Return the version, once it is one that we know, and set up.
@@ -99,10 +99,14 @@ class JellystatClient:
         return version
 
     async def _all(
-        self, path: str, key: tuple[str, ...], query: Query
+        self,
+        path: str,
+        key: tuple[str, ...],
+        query: Query,
+        since: datetime | None = None,
     ) -> tuple[Play, ...]:
         with self._refusals():
-            return await Pages(self._http, path, key, query).whole()
+            return await Pages(self._http, path, key, query, since).whole()
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """Read Jellystat's pages: a list that goes on changing, and says no total."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
 from ...errors import UnexpectedAnswer
@@ -64,13 +65,22 @@ class Pages:
     """
 
     def __init__(
-        self, http: ServiceHttp, path: str, key: tuple[str, ...], query: Query
+        self,
+        http: ServiceHttp,
+        path: str,
+        key: tuple[str, ...],
+        query: Query,
+        since: datetime | None,
     ) -> None:
-        """Ask at ``path``; what an old server answers there has no pages."""
+        """Ask at ``path``; what an old server answers there has no pages.
+
+        With ``since`` only plays that ended then or later are counted.
+        """
         self._http = http
         self._path = path
         self._key = key
         self._query = query
+        self._since = since
 
     async def whole(self) -> tuple[Play, ...]:
         """Return every row once, the newest of those that came twice.
@@ -110,7 +120,7 @@ class Pages:
         return page
 
     def _row(self, row: Fields) -> Row:
-        return tuple(str(row.get(name)) for name in self._key), play_of(row)
+        return tuple(str(row.get(name)) for name in self._key), play_of(row, self._since)
 
 
 def _newest(known: Play | None, other: Play | None) -> Play | None:

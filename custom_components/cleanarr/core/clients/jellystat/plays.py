@@ -40,18 +40,28 @@ class Play:
     first: datetime
     count: int = 1
 
+    @property
+    def key(self) -> object:
+        """Return what plays of one thing by one user have in common."""
+        return self.user, self.movie, self.series, self.episode, self.item
 
-def play_of(row: Fields) -> Play | None:
+
+def play_of(row: Fields, since: datetime | None = None) -> Play | None:
     """Return a row as plays; ``None`` where no id says what was played.
 
     A row is one play, or all plays of one item by one user with these in ``results``.
+    With ``since`` only those that ended then or later count; ``None`` if none did.
     """
     played = optional_guid(JellyfinId, row.get("NowPlayingItemId"))
     if played is None:
         return None
-    plays = records(row, "results")
-    ends = [_end(row), *map(_end, plays)]
-    known = (1, len(plays), optional_number(row, "TotalPlays") or 0)
+    inner = [_end(play) for play in records(row, "results")]
+    total = optional_number(row, "TotalPlays") or 0
+    if since is not None:
+        inner, total = [end for end in inner if end >= since], 0
+    ends = [end for end in (_end(row), *inner) if since is None or end >= since]
+    if not ends:
+        return None
     ids = _ids(row, played)
     return Play(
         user=optional_guid(UserId, row.get("UserId")),
@@ -63,7 +73,7 @@ def play_of(row: Fields) -> Play | None:
         episode_number=optional_number(row, "EpisodeNumber"),
         at=max(ends),
         first=min(ends),
-        count=max(known),
+        count=max(1, len(inner), total),
     )
 
 
@@ -71,8 +81,18 @@ def together(plays: Iterable[Play]) -> tuple[Play, ...]:
     """Take single plays of one item by one user together."""
     found: dict[object, Play] = {}
     for play in plays:
-        key = (play.user, play.movie, play.series, play.episode, play.item)
-        found[key] = _both(found[key], play) if key in found else play
+        known = found.get(play.key)
+        found[play.key] = _both(known, play) if known else play
+    return tuple(found.values())
+
+
+def widest(one: Iterable[Play], other: Iterable[Play]) -> tuple[Play, ...]:
+    """Return of two answers to one question what the fuller one says of each thing."""
+    found = {play.key: play for play in one}
+    for play in other:
+        known = found.get(play.key)
+        if known is None or play.count >= known.count:
+            found[play.key] = play
     return tuple(found.values())
 
 
