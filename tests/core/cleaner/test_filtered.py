@@ -16,6 +16,7 @@ from custom_components.cleanarr.core import (
     RuleId,
     ServiceKind,
     Status,
+    TvScope,
     probe,
 )
 from demo.household import Fault, FaultKind, Match
@@ -107,3 +108,21 @@ async def test_a_condition_that_cannot_be_told_holds_either_way(
         assert one.shown("Heat").status is Status.HELD
         await one.clean()
         assert await one.titles() == {"Heat"}
+
+
+async def test_a_filter_by_what_only_files_tell_reaches_series(tmp_path: Path):
+    settings = replace(LIVE, tv_retention=NEVER)
+    row = FilterRow(FilterProperty.RESOLUTION, Operator.AT_LEAST, 1)
+    async with street(tmp_path, settings, rules=(rule(row),)) as one:
+        await one.series("Lost")
+        await one.cleaner.sync()
+        assert one.shown("Lost").rule == "filter"
+
+
+async def test_a_filter_by_the_last_play_reaches_seasons(tmp_path: Path):
+    settings = replace(LIVE, tv_retention=NEVER, tv_scope=TvScope.SEASON)
+    row = FilterRow(FilterProperty.DAYS_SINCE_WATCHED, Operator.AT_LEAST, 100)
+    async with street(tmp_path, settings, rules=(rule(row),)) as one:
+        await one.series("Lost", episodes=(2, 2), played=150)
+        await one.cleaner.sync()
+        assert set(one.dates()) == {"sonarr-1-s01", "sonarr-1-s02"}

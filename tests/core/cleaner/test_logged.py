@@ -31,10 +31,23 @@ KIDS = TagRule(
 )
 
 
+SERVICES = (RADARR, SONARR, JELLYSTAT)
+
+
+def played(times: int) -> FilterRule:
+    """Return a rule for what was played so many times."""
+    return FilterRule(
+        id=RuleId("popular"),
+        name="Popular",
+        media=frozenset(MediaType),
+        retention=5 * DAY,
+        rows=(FilterRow(FilterProperty.PLAY_COUNT, Operator.AT_LEAST, times),),
+    )
+
+
 @pytest.fixture
 async def one(tmp_path: Path) -> AsyncIterator[Street]:
-    services = (RADARR, SONARR, JELLYSTAT)
-    async with street(tmp_path, rules=(KIDS,), services=services) as one:
+    async with street(tmp_path, rules=(KIDS,), services=SERVICES) as one:
         yield one
 
 
@@ -135,15 +148,7 @@ async def test_only_what_was_played_since_is_asked_for_between_whole_readings(
 
 
 async def test_a_play_that_is_read_again_and_again_is_one_play(tmp_path: Path):
-    popular = FilterRule(
-        id=RuleId("popular"),
-        name="Popular",
-        media=frozenset(MediaType),
-        retention=5 * DAY,
-        rows=(FilterRow(FilterProperty.PLAY_COUNT, Operator.AT_LEAST, 4),),
-    )
-    services = (RADARR, SONARR, JELLYSTAT)
-    async with street(tmp_path, rules=(popular,), services=services) as one:
+    async with street(tmp_path, rules=(played(4),), services=SERVICES) as one:
         await one.series("Lost", episodes=(1,), played=None)
         pilot = Which("Lost", season=1, episode=1)
         for days in (50, 40, 0):
@@ -156,3 +161,15 @@ async def test_a_play_that_is_read_again_and_again_is_one_play(tmp_path: Path):
         await one.world.import_plays("Clara", pilot, at=one.now)
         await one.cleaner.catch_up()
         assert one.shown("Lost").rule == "popular"
+
+
+async def test_what_goes_by_logged_plays_does_go(tmp_path: Path):
+    async with street(tmp_path, rules=(played(2),), services=SERVICES) as one:
+        await one.movie("Heat", imported=80, played=60)
+        for days in (50, 40, 30):
+            await one.world.import_plays("Ben", "Heat", at=one.now - days * DAY)
+        await one.announce()
+        assert one.shown("Heat").rule == "popular"
+        outcome = await one.clean()
+        assert outcome["Heat"].reason.key != "verdict_changed"
+        assert await one.titles() == set()

@@ -1,5 +1,6 @@
 """Who asked for what in Seerr: how long it stays, and whose watching counts."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from custom_components.cleanarr.core import (
     UserRule,
     WatchedBy,
 )
-from demo.household import Fault, FaultKind, Match
+from demo.household import Fault, FaultKind, Hold, Match
 from demo.household.plan import RADARR, SEERR, SONARR, RootPlan, ServicePlan
 from demo.household.titles.shows import new_show_title
 from tests.core.street import DAY, LIVE, Street, street
@@ -244,3 +245,70 @@ async def test_a_dry_run_leaves_requests_alone(one: Street):
     await one.announce()
     await one.cleaner.run_cleanup(by="Anna", dry_run=True)
     assert await one.changes() == []
+
+
+async def test_what_may_have_an_open_request_rests_while_seerr_was_never_read(
+    tmp_path: Path,
+):
+    async with street(tmp_path, services=(RADARR, SONARR, SEERR)) as one:
+        await one.movie("Heat")
+        await one.world.request_media("Clara", "Heat", status=1)
+        await one.cleaner.sync()
+        assert one.shown("Heat").reason.key == "request_open"
+        await one.world.stop_service("seerr")
+        await one.restart()
+        await one.announce()
+        await one.clean()
+        assert await one.titles() == {"Heat"}
+
+
+async def test_a_user_rule_waits_while_seerr_was_never_read(tmp_path: Path):
+    bens = UserRule(
+        id=RuleId("bens"),
+        name="Ben's",
+        media=frozenset(MediaType),
+        people=(PersonTerms(person=SeerrUserId(2), retention=400 * DAY),),
+        scope=TvScope.SEASON,
+    )
+    services = (RADARR, SONARR, SEERR)
+    async with street(tmp_path, rules=(bens,), services=services) as one:
+        await one.series("Lost", episodes=(2, 2))
+        await one.world.stop_service("seerr")
+        await one.announce()
+        await one.clean()
+        assert not await one.asked(Match(method="DELETE"))
+
+
+async def test_who_asked_is_not_forgotten_because_jellyfin_was_down(tmp_path: Path):
+    terms = (PersonTerms(person=BEN, retention=5 * DAY, require_watched=True),)
+    rules = (replace(BENS, people=terms),)
+    services = (RADARR, SONARR, SEERR)
+    async with street(tmp_path, rules=rules, services=services) as one:
+        await one.movie("Heat", by="Ben", imported=20, played=10)
+        request = await one.world.request_media("Ben", "Heat")
+        await one.cleaner.sync()
+        await one.world.stop_service("jellyfin")
+        await one.restart()
+        await one.cleaner.sync()
+        await one.world.withdraw_request(request)
+        await one.world.start_service("jellyfin")
+        await one.cleaner.sync(whole=True)
+        assert one.shown("Heat").rule == "bens"
+
+
+async def test_a_request_made_during_a_run_is_seen_before_the_deletion(one: Street):
+    """The run has read everything; while a first film goes somebody asks for the next."""
+    await one.movie("A First", imported=400, played=200)
+    await one.movie("Heat")
+    await one.announce()
+    first = one.shown("A First").files[0]
+    hold = await one.world.hold(
+        Hold(Match(method="DELETE", path=f"*/moviefile/{first}"))
+    )
+    cleaning = asyncio.create_task(one.clean())
+    await one.world.until_held(hold)
+    await one.world.request_media("Clara", "Heat", status=1)
+    await one.world.release(hold)
+    outcomes = await cleaning
+    assert outcomes["Heat"].reason.key == "request_open"
+    assert await one.titles() == {"Heat"}

@@ -1,5 +1,6 @@
 """Keeps: matched by identity, never lost, never widened."""
 
+from dataclasses import replace
 from datetime import timedelta
 import json
 from pathlib import Path
@@ -284,3 +285,28 @@ def test_what_could_not_be_read_back_is_refused(memory: Memory) -> None:
         memory.keeps.keep(a_keep(movie(194), at=NOW.replace(tzinfo=None)))
 
     assert memory.keeps.all(NOW) == ()
+
+
+SERIES = Identity(media=MediaType.TV, tvdb=81189)
+BOTH = replace(SERIES, episodes=((1, 1), (1, 2)), episode_tvdbs=(101, 102))
+FIRST = replace(SERIES, episodes=((1, 1),), episode_tvdbs=(101,))
+SECOND = replace(SERIES, episodes=((1, 2),), episode_tvdbs=(102,))
+
+
+def test_a_file_of_two_that_was_split_is_let_go_one_by_one(memory: Memory) -> None:
+    memory.keeps.keep(a_keep(BOTH, until=NOW + 30 * DAY))
+    memory.keeps.unkeep(FIRST)
+
+    assert memory.keeps.find(FIRST, NOW) is None
+    left = memory.keeps.find(SECOND, NOW)
+    assert left is not None
+    assert left.until == NOW + 30 * DAY
+
+
+def test_what_was_given_to_one_episode_ends_with_the_file_of_two(
+    memory: Memory,
+) -> None:
+    memory.keeps.keep(a_keep(FIRST))
+    memory.keeps.unkeep(BOTH)
+
+    assert memory.keeps.find(BOTH, NOW) is None

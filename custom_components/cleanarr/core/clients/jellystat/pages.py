@@ -120,7 +120,9 @@ class Pages:
         return page
 
     def _row(self, row: Fields) -> Row:
-        return tuple(str(row.get(name)) for name in self._key), play_of(row, self._since)
+        return tuple(str(row.get(name)) for name in self._key), play_of(
+            row, self._since
+        )
 
 
 def _newest(known: Play | None, other: Play | None) -> Play | None:

@@ -1,28 +1,14 @@
-"""What a hostile review found in deciding: each test holds one broken promise. Pure."""
+"""What a rule says of a series or season, and what that does to its parts. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import SimpleNamespace
 
-from custom_components.cleanarr.core.clients.jellyfin import (
-    JellyfinItem,
-    Kind,
-    WatchRow,
-)
-from custom_components.cleanarr.core.clients.jellystat import Play as Logged
 from custom_components.cleanarr.core.filters import (
     FilterProperty,
     FilterRow,
     Operator,
 )
-from custom_components.cleanarr.core.identifiers import JellyfinId, RuleId
-from custom_components.cleanarr.core.library.doings import (
-    DoingsContext,
-    Flag,
-    sort_doings,
-)
-from custom_components.cleanarr.core.library.join import OwnCopies, join
-from custom_components.cleanarr.core.library.plays import PlayedItems
+from custom_components.cleanarr.core.identifiers import RuleId
 from custom_components.cleanarr.core.rules.engine import decide
 from custom_components.cleanarr.core.settings import (
     NEVER,
@@ -41,7 +27,7 @@ from tests.core.cleaner.shows import (
     episodes,
     may_go,
 )
-from tests.core.library.builders import ANNA, DAY, NOW, a_row, a_series, row_of
+from tests.core.library.builders import ANNA, DAY, NOW, a_series
 
 SEASON = Settings(tv_scope=TvScope.SEASON, tv_retention=5 * DAY)
 EPISODE = replace(SEASON, tv_scope=TvScope.EPISODE)
@@ -108,63 +94,6 @@ def test_a_kept_episode_that_got_another_number_holds_its_season():
     (season,) = (one for one in show.joined() if one.item.part == "S02")
     season = replace(season, item=replace(season.item, files=(moved,)))
     assert not may_go(decide(season, (), show.context))
-
-
-def test_an_old_mark_does_not_become_a_new_one_where_the_place_is_known_by_now():
-    """It was on when this file was first read, and goes by its number until then."""
-    series = a_series(1)
-    file, jellyfin = series.files[0], row_of(series, 2)
-    assert file.imported is not None
-    episode = a_row(
-        7, kind=Kind.EPISODE, series=jellyfin.id, season=1, episode=1, path=file.path
-    )
-    mark = WatchRow(
-        item=episode,
-        user=ANNA,
-        played=True,
-        last_played=None,
-        position=0.0,
-        favorite=False,
-        plays=0,
-    )
-    flags = {
-        (ANNA, "tv:tvdb:5001:s01e01"): Flag(imported=file.imported, counts_from=None)
-    }
-    found = join([series], [jellyfin], OwnCopies(), [("/tv", "/tv")])
-    assert found.files_at(file.path)
-    done = sort_doings(
-        {series.id: series},
-        found,
-        [mark],
-        (),
-        DoingsContext(
-            now=NOW, flags=flags, known_files=lambda _: True, first_reading=False
-        ),
-    )
-    assert not done.entries[series.id].of(series).watched
-
-
-async def test_what_was_gone_from_jellyfin_is_asked_for_again():
-    """A drive was away while the log was read; its ids come back with it."""
-    episode = a_row(7, kind=Kind.EPISODE, series=JellyfinId(f"{9:032x}"), season=1)
-    play = Logged(user=ANNA, item=episode.id, at=NOW, first=NOW, count=1)
-
-    class Library:
-        there: tuple[JellyfinItem, ...] = ()
-
-        async def items(self, ids: object) -> tuple[JellyfinItem, ...]:
-            return self.there
-
-    async def at_once(work, *arguments):
-        return work(*arguments)
-
-    library, played = Library(), PlayedItems(at_once)
-    reading = SimpleNamespace(movies=(), rows={})
-    await played.learn(library, reading, (play,))
-    library.there = (episode,)
-    played.forget_gone()
-    await played.learn(library, reading, (play,))
-    assert played.known[episode.id] == episode
 
 
 def test_what_is_begun_under_another_numbering_protects_every_part():
