@@ -182,9 +182,15 @@ class Street:
             await self.cleaner.sync()
 
     async def announce(self) -> None:
-        """Announce what is near for its full notice, so that a run may delete it."""
+        """Announce what is near for its full notice, so that a run may delete it.
+
+        As in a household, only what changed is read for most of the time.
+        """
         await self.cleaner.sync()
-        await self.live(24)
+        for _ in range(DAY // STEP - 1):
+            await self.world.advance(seconds=STEP.total_seconds())
+            await self.cleaner.catch_up()
+        await self.live(3)
 
     async def clean(self) -> dict[str, JobItem]:
         """Run a clean-up; return what became of each title."""

@@ -1,17 +1,14 @@
 """What is there before a process dies, and what has to be there afterwards."""
 
 import asyncio
-from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from pathlib import Path
-import pickle
+import multiprocessing
 import signal
-import sys
 
 from custom_components.cleanarr.core import DeletionRecord, ItemId, Status
 from demo.household import Match
@@ -19,9 +16,11 @@ from demo.household.control.shapes import EpisodeState, HouseholdState, SeriesSt
 from tests.core.snapshot import Snapshot
 from tests.core.street import Street
 from tests.crash.household import DUE, KEPT, NOT_YET, PARTS, SPARED
-from tests.crash.victim import Order, step_on_disk, unfinished
+from tests.crash.victim import Order, clean_up, step_on_disk, unfinished
 
-ROOT = Path(__file__).parents[2]
+# From a process that has everything loaded, which takes longer than a clean-up.
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.crash.victim"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,25 @@ class Promises:
     links: Mapping[str, str]
 
 
+class Victim:
+    """A process that cleans up."""
+
+    def __init__(self, order: Order) -> None:
+        """Start it."""
+        self._process = _FORKS.Process(target=clean_up, args=(order,))
+        self._process.start()
+
+    async def wait(self) -> int:
+        """Return how it ended: its exit code, or minus the signal."""
+        while (code := self._process.exitcode) is None:  # noqa: ASYNC110 - no event
+            await asyncio.sleep(0.005)
+        return code
+
+    def kill(self) -> None:
+        """End it by the hardest of signals."""
+        self._process.kill()
+
+
 @dataclass
 class Scene:
     """A street, what is known of what is due, and what was promised."""
@@ -44,31 +62,24 @@ class Scene:
     media: Mapping[str, frozenset[str]]
     before: Promises
 
-    async def start(
+    def start(
         self, title: str | None = None, step: str | None = None, then: str = "die"
-    ) -> Process:
+    ) -> Victim:
         """Start a process that cleans up and comes to its end at that step."""
-        order = Order(
-            config=self.street.config,
-            memory=self.street.memory,
-            now=self.street.now,
-            item=self.ids[title] if title else None,
-            step=step,
-            then=then,
+        return Victim(
+            Order(
+                config=self.street.config,
+                memory=self.street.memory,
+                now=self.street.now,
+                item=self.ids[title] if title else None,
+                step=step,
+                then=then,
+            )
         )
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.crash.victim"),
-            cwd=ROOT,
-            stdin=PIPE,
-        )
-        assert process.stdin
-        process.stdin.write(pickle.dumps(order))
-        process.stdin.close()
-        return process
 
     async def die_at(self, title: str, step: str) -> None:
         """Let a process clean up until a step is on the disk, and die of it."""
-        process = await self.start(title, step)
+        process = self.start(title, step)
         assert await process.wait() == -signal.SIGKILL, f"{step} is never written"
         assert self.step(title) == step
 

@@ -14,7 +14,7 @@ STEPS = tuple(Step)
 async def test_no_request_goes_beyond_what_can_be_written_down(
     scene: Scene, step: Step
 ) -> None:
-    process = await scene.start(MOVIE, step, then="full")
+    process = scene.start(MOVIE, step, then="full")
     assert await process.wait() == 1
     assert scene.step(MOVIE) == step
     reached = STEPS.index(step)

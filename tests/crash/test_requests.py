@@ -1,7 +1,6 @@
 """Killed while a service has a request in hand: before it acts, or before it answers."""
 
 import asyncio
-from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
@@ -11,7 +10,7 @@ from custom_components.cleanarr.core import Status
 from custom_components.cleanarr.core.memory import Keep, Memory, Step
 from demo.household import Hold, Match, Stage
 from tests.crash.household import DUE, FILE, MOVIE, SEASON, SERIES
-from tests.crash.scene import Scene
+from tests.crash.scene import Scene, Victim
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ MOMENTS = (
 )
 
 
-async def until_held(scene: Scene, process: Process, hold: int) -> None:
+async def until_held(scene: Scene, process: Victim, hold: int) -> None:
     """Wait until a request of the process is held; fail if it ends without one."""
     held = asyncio.ensure_future(scene.street.world.until_held(hold))
     ended = asyncio.ensure_future(process.wait())
@@ -65,7 +64,7 @@ async def die_holding(scene: Scene, moment: Moment, *holds: Hold) -> None:
     """Let a process clean up, and die while the last of these requests is held."""
     world = scene.street.world
     *earlier, last = [await world.hold(hold) for hold in holds]
-    process = await scene.start()
+    process = scene.start()
     for hold in earlier:
         await until_held(scene, process, hold)
         await world.release(hold)

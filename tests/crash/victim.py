@@ -1,4 +1,4 @@
-"""A process that cleans up, to be killed: run as a module, its order on standard input.
+"""What a process does that cleans up and is killed in between.
 
 It sees nothing but what lies on the disk: whether a step is written there.
 """
@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 import os
 from pathlib import Path
-import pickle
 import resource
 import signal
 import sqlite3
-import sys
 
 from aiohttp import ClientSession
 
@@ -97,7 +95,7 @@ def _ignore(_event: Event) -> None:
     """Listen to nothing."""
 
 
-async def clean(order: Order) -> None:
+async def _clean(order: Order) -> None:
     """Run one clean-up as Home Assistant would."""
     async with ClientSession() as session:
         cleaner = Cleaner(
@@ -115,5 +113,6 @@ async def clean(order: Order) -> None:
         await cleaner.close()
 
 
-if __name__ == "__main__":
-    asyncio.run(clean(pickle.load(sys.stdin.buffer)))  # noqa: S301 - from the test
+def clean_up(order: Order) -> None:
+    """Run one clean-up, in a process of its own."""
+    asyncio.run(_clean(order))

@@ -33,6 +33,14 @@ def _every_text_exists() -> Iterator[None]:
     assert not missing, "\n".join(missing)
 
 
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Let the loop not check itself, which is two fifths of all time.
+
+    It does in test_init.py, where everything runs once.
+    """
+
+
 @pytest.fixture
 def hass_config_dir(hass_tmp_config_dir: str) -> str:
     """Keep what is written out of the environment, and out of other tests."""

@@ -7,7 +7,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import Context, HomeAssistant
 
 from custom_components.cleanarr.const import DOMAIN
-from demo.household import Household, Match, RequestRecord
+from demo.household import Fault, FaultKind, Household, Match, RequestRecord
 
 WRITING = ("POST", "PUT", "DELETE")
 
@@ -42,6 +42,12 @@ async def choose(hass: HomeAssistant, entry: ConfigEntry, **options: object) -> 
 async def settle(hass: HomeAssistant) -> None:
     """Wait until everything is done that goes on in the background."""
     await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def silence(household: Household, *services: str) -> None:
+    """Let services say nothing but that a request is bad, which nobody tries again."""
+    for service in services:
+        await household.client.fail(Fault(FaultKind.STATUS, Match(service), status=400))
 
 
 async def written(household: Household) -> tuple[RequestRecord, ...]:

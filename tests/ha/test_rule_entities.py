@@ -21,7 +21,7 @@ from custom_components.cleanarr.const import DOMAIN
 from custom_components.cleanarr.household import household_config
 from demo.household.plan import RADARR, SEERR, SONARR, HouseholdPlan
 from demo.household.server import Household
-from tests.ha.doing import call, settle
+from tests.ha.doing import call, settle, silence
 from tests.ha.steps import set_up
 
 OLD = {
@@ -144,7 +144,7 @@ async def test_a_renamed_rule_renames_its_device(
 async def test_a_rule_counts_nothing_before_the_library_was_read(
     hass: HomeAssistant, entry: ConfigEntry, household: Household
 ) -> None:
-    await household.client.stop_service("radarr")
+    await silence(household, "radarr")
     await add_rule(hass, entry, "Old", OLD)
     assert hass.states.get("sensor.old_matching_items").state == STATE_UNAVAILABLE
 
@@ -222,8 +222,7 @@ async def test_a_refused_description_says_what_the_form_would(
 async def test_a_preview_before_any_reading_says_so(
     hass: HomeAssistant, entry: ConfigEntry, household: Household
 ) -> None:
-    for service in ("radarr", "sonarr", "jellyfin"):
-        await household.client.stop_service(service)
+    await silence(household, "radarr", "sonarr", "jellyfin")
     await add_rule(hass, entry, "Old", OLD)
     with pytest.raises(ServiceValidationError) as raised:
         await call(hass, "preview_rule", rule="Old")
@@ -258,7 +257,7 @@ async def test_a_library_that_is_gone_is_a_repair(
 async def test_nothing_is_gone_while_jellyfin_was_not_read(
     hass: HomeAssistant, entry: ConfigEntry, household: Household
 ) -> None:
-    await household.client.stop_service("jellyfin")
+    await silence(household, "jellyfin")
     row = {"property": "library", "operator": "contains", "value": "f" * 32}
     await add_rule(hass, entry, "Films", OLD | {"rows": [row]})
     assert gone(hass) == []

@@ -33,7 +33,7 @@ from custom_components.cleanarr.household import household_config
 from custom_components.cleanarr.rule_flow import RuleSubentryFlow
 from demo.household.plan import RADARR, SEERR, SONARR, HouseholdPlan
 from demo.household.server import Household
-from tests.ha.doing import call, choose, settle
+from tests.ha.doing import call, choose, settle, silence
 from tests.ha.steps import add, change, entered_by_default, go_on, set_up
 
 DAY = timedelta(days=1)
@@ -469,8 +469,7 @@ async def test_a_rule_keeps_what_is_not_asked_while_a_service_is_gone(
 async def test_a_silent_service_offers_nothing_and_stops_nothing(
     hass: HomeAssistant, entry: ConfigEntry, household: Household
 ) -> None:
-    await household.client.stop_service("radarr")
-    await household.client.stop_service("sonarr")
+    await silence(household, "radarr", "sonarr")
     flow = await begin(hass, entry, "tag")
     assert options(flow, "tags") == []
     flow = await enter(hass, flow, name="Kids", tags=["kids"])
@@ -524,8 +523,7 @@ async def test_a_rule_for_nothing_is_said_to_be_one(
 async def test_nobody_can_tell_before_anything_was_read(
     hass: HomeAssistant, entry: ConfigEntry, household: Household
 ) -> None:
-    for service in ("radarr", "sonarr", "jellyfin"):
-        await household.client.stop_service(service)
+    await silence(household, "radarr", "sonarr", "jellyfin")
     await hass.config_entries.async_reload(entry.entry_id)
     await settle(hass)
     flow = await begin(hass, entry, "tag")

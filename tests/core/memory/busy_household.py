@@ -28,7 +28,7 @@ def promise(what: str, number: int) -> None:
 
 def live_on(memory: Memory) -> None:
     """Keep, unkeep and delete for ever."""
-    memory.observations.accept_count(RADARR, "movies", 10**6)
+    memory.observations.accept(RADARR, {"movies": 10**6})
     number = 0
     while True:
         number += 1

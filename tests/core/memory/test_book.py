@@ -24,7 +24,7 @@ GONE = (Subtraction(RADARR, "movies", 1),)
 
 @pytest.fixture
 def entry_id(memory: Memory) -> int:
-    memory.observations.accept_count(RADARR, "movies", 100)
+    memory.observations.accept(RADARR, {"movies": 100})
     return memory.journal.begin(a_plan(), NOW).id
 
 

@@ -79,9 +79,9 @@ def test_a_known_file_keeps_the_moment_of_its_first_reading(memory: Memory) -> N
 
 def test_accepted_counts_go_by_service_and_list(memory: Memory) -> None:
     seen = memory.observations
-    seen.accept_count(RADARR, "movies", 100)
-    seen.accept_count(Slug("radarr_4k"), "movies", 7)
-    seen.accept_count(RADARR, "movies", 90)
+    seen.accept(RADARR, {"movies": 100})
+    seen.accept(Slug("radarr_4k"), {"movies": 7})
+    seen.accept(RADARR, {"movies": 90})
     seen.subtract(RADARR, "movies", 3)
     seen.subtract(Slug("radarr_4k"), "movies", 9)
     seen.subtract(RADARR, "never counted", 1)
@@ -105,8 +105,8 @@ def test_protection_is_replaced_as_a_whole(
 
 
 def test_server_ids_are_remembered(memory: Memory) -> None:
-    memory.observations.put_server_id(RADARR, "a")
-    memory.observations.put_server_id(RADARR, "b")
+    memory.observations.accept(RADARR, {}, "a")
+    memory.observations.accept(RADARR, {}, "b")
 
     assert memory.observations.server_ids() == {RADARR: "b"}
 

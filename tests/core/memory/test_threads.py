@@ -10,7 +10,7 @@ from tests.core.memory.conftest import OpenMemory
 def test_calls_from_many_threads_do_not_disturb_each_other(
     memory: Memory, open_memory: OpenMemory
 ) -> None:
-    memory.observations.accept_count(RADARR, "movies", 1000)
+    memory.observations.accept(RADARR, {"movies": 1000})
 
     def one(number: int) -> bool:
         memory.keeps.keep(a_keep(movie(number)))

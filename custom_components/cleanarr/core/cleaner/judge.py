@@ -101,15 +101,15 @@ class Judge:
     ) -> None:
         """Remember what was believed; a memory that cannot is reported elsewhere."""
         observations = self._memory.observations
-        accepted = observations.accepted_counts()
+        known = observations.accepted_counts()
+        accepted: dict[str, int] = {}
+        for name, number in counts.items():
+            before = known.get((slug, name), number)
+            late = self._still_listed(slug, name, number, before) if server else 0
+            accepted[name] = number - late
         with suppress(MemoryUnavailable):
-            for name, number in counts.items():
-                before = accepted.get((slug, name), number)
-                late = self._still_listed(slug, name, number, before) if server else 0
-                observations.accept_count(slug, name, number - late)
-                self._read[slug, name] = number
-            if server is not None:
-                observations.put_server_id(slug, server)
+            observations.accept(slug, accepted, server)
+            self._read.update({(slug, name): counts[name] for name in counts})
 
     def _still_listed(self, slug: Slug, name: str, number: int, accepted: int) -> int:
         """Return how many own deletions are still in a list: Jellyfin looks later.

@@ -168,13 +168,27 @@ class Observations:
             )
         )
 
-    def accept_count(self, service: Slug, listing: str, number: int) -> None:
-        """Remember ``number`` as the last accepted count of a list."""
+    def accept(
+        self, service: Slug, counts: Mapping[str, int], server: str | None = None
+    ) -> None:
+        """Remember the counts of a service's lists, and its server, as believed.
+
+        Each sync does; what is known already is not written again, for memory cards.
+        """
+        known, servers = self.accepted_counts(), self.server_ids()
+        changed = [
+            (service, listing, number)
+            for listing, number in counts.items()
+            if known.get((service, listing)) != number
+        ]
         with self._database.write() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO accepted_counts VALUES (?, ?, ?)",
-                (service, listing, number),
+            connection.executemany(
+                "INSERT OR REPLACE INTO accepted_counts VALUES (?, ?, ?)", changed
             )
+            if server is not None and servers.get(service) != server:
+                connection.execute(
+                    "INSERT OR REPLACE INTO servers VALUES (?, ?)", (service, server)
+                )
 
     def subtract(self, service: Slug, listing: str, number: int) -> None:
         """Take what we know to be gone off an accepted count, down to zero."""
@@ -209,13 +223,6 @@ class Observations:
                 "SELECT * FROM servers",
             )
         )
-
-    def put_server_id(self, service: Slug, server: str) -> None:
-        """Remember which server answers as ``service``."""
-        with self._database.write() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO servers VALUES (?, ?)", (service, server)
-            )
 
 
 def _flag_key(flag: PlayedFlag) -> tuple[str, str, int]:
