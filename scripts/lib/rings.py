@@ -41,7 +41,7 @@ RINGS = (
     Ring("faults", "ha", (*PLAIN, *PARALLEL)),
     Ring("crash", "ha", (*PLAIN, *PARALLEL)),
     Ring("e2e", "ha", PLAIN),
-    Ring("scripts", "ha", PLAIN),
+    Ring("scripts", "ha", (*PLAIN, *PARALLEL)),
 )
 
 
