@@ -25,7 +25,8 @@ from custom_components.cleanarr.core.library.model import (
 from custom_components.cleanarr.core.library.watch import Watching
 from custom_components.cleanarr.core.reasons import Reason
 from custom_components.cleanarr.core.rules.base import DecideContext, KeepFacts
-from custom_components.cleanarr.core.rules.engine import Verdict, decide
+from custom_components.cleanarr.core.rules.choosing import Verdict
+from custom_components.cleanarr.core.rules.engine import decide
 from custom_components.cleanarr.core.settings import (
     AnyRule,
     HouseholdConfig,

@@ -9,7 +9,7 @@ import pytest
 
 from custom_components.cleanarr.core import Settings, Status
 from custom_components.cleanarr.core.cleanup.plan import Planned, file_keys
-from custom_components.cleanarr.core.rules.engine import Verdict
+from custom_components.cleanarr.core.rules.choosing import Verdict
 from tests.core.cleanup.plans import (
     BLOCKED,
     KEPT,

@@ -14,7 +14,8 @@ from custom_components.cleanarr.core.rules.base import (
     KeepFacts,
     MarkFacts,
 )
-from custom_components.cleanarr.core.rules.engine import Verdict, decide
+from custom_components.cleanarr.core.rules.choosing import Verdict
+from custom_components.cleanarr.core.rules.engine import decide
 from custom_components.cleanarr.core.settings import (
     NEVER,
     AnyRule,

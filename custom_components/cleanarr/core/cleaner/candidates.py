@@ -11,7 +11,7 @@ from ..identifiers import Scope, Slug
 from ..library.model import Item, JoinedItem, Watch
 from ..library.parts import as_guessed, files_known
 from ..rules.base import DecideContext, has_tag
-from ..rules.engine import by_rules_alone
+from ..rules.choosing import by_rules_alone
 from ..rules.filter import matches
 from ..settings import (
     EpisodeRule,

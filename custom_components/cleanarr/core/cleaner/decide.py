@@ -21,7 +21,8 @@ from ..library.requests import RememberedRequest, Requests
 from ..library.watch import Watching
 from ..reasons import Reason
 from ..rules.base import DecideContext
-from ..rules.engine import Verdict, decide
+from ..rules.choosing import Verdict
+from ..rules.engine import decide
 from ..settings import FilterRule, HouseholdConfig
 from .contexts import doings_context, rule_context, with_promises
 from .copies import listed_copies, past_copies

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from ..cleanup.guards import GuardContext, ask_household, ask_item
 from ..library.model import Watch
+from ..rules.asking import Tried
 from ..rules.base import Due, Protects, UnknownAnswer
-from ..rules.engine import Tried
 from ..settings import EpisodeRule, FilterRule, TagRule, UserRule, WatchedRule
 from ..view import Explanation, RuleTried
 from .picture import item_view

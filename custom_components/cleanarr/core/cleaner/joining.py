@@ -9,8 +9,8 @@ from ..identifiers import ItemId, JellyfinId, Slug
 from ..library.model import Asked, Doubts, Item, JoinedItem, Watch
 from ..library.parts import file_items, season_items
 from ..reasons import Reason
+from ..rules.asking import is_named, looks_into_parts
 from ..rules.base import DecideContext
-from ..rules.engine import is_named, looks_into_parts
 from ..rules.scope import scope_of
 from ..settings import AnyRule, EpisodeRule, HouseholdConfig, TvScope
 

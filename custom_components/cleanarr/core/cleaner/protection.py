@@ -10,7 +10,7 @@ from ..library.model import JoinedItem
 from ..library.plausible import lost_too_much
 from ..memory import Protection
 from ..reasons import Reason
-from ..rules.engine import Verdict
+from ..rules.choosing import Verdict
 from ..settings import (
     NEVER,
     AnyRule,

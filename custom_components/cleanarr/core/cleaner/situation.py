@@ -12,7 +12,7 @@ from ..library.join import OwnCopies
 from ..library.reader import Reader
 from ..library.readings import JellyfinReading
 from ..memory import FileKey, Memory, PlayedFlag
-from ..rules.engine import Tried, try_all
+from ..rules.asking import Tried, try_all
 from ..rules.episode import excess_of
 from ..runtime import Clock, RunInThread
 from ..settings import AnyRule, EpisodeRule, HouseholdConfig

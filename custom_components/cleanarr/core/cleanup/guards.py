@@ -10,7 +10,7 @@ from datetime import datetime
 from .. import series
 from ..library.model import Item, JoinedItem
 from ..reasons import Reason
-from ..rules.engine import Verdict
+from ..rules.choosing import Verdict
 from ..settings import Settings
 from ..view import GuardResult
 from .plan import Planned

@@ -8,7 +8,7 @@ from ..identifiers import ItemId, Scope, Slug
 from ..library.model import Item, JoinedItem
 from ..memory.notices import FileKey, Notice
 from ..reasons import Reason
-from ..rules.engine import Verdict
+from ..rules.choosing import Verdict
 from ..settings import Settings
 from ..view import Status
 
