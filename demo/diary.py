@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from demo.household.which import Which
 from demo.choices import BINGE
+from demo.household.which import Which
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

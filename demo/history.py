@@ -8,13 +8,13 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from demo.choices import RULES, shown_name
 from demo.core_alone import load_core_alone
 from demo.diary import DIARY, Downloaded, Entry, Kept, Played, Requested
 from demo.household.clock import HouseholdClock
 from demo.household.control import Addresses
 from demo.household.plan import HouseholdPlan
 from demo.household.server import Household
-from demo.choices import RULES, shown_name
 
 load_core_alone()
 
@@ -85,9 +85,7 @@ def as_set_up(addresses: Addresses) -> HouseholdConfig:
         )
         for service in addresses.services
     )
-    return HouseholdConfig(
-        services=services, rules=tuple(made.rule for made in RULES)
-    )
+    return HouseholdConfig(services=services, rules=tuple(made.rule for made in RULES))
 
 
 @dataclass(slots=True)

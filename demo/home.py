@@ -129,9 +129,7 @@ def _make_rule(home: HomeAssistant, made: MadeRule) -> None:
 def _rules_are_there(home: HomeAssistant) -> bool:
     """Return whether Cleanarr was started again with all rules."""
     names = {state.attributes["friendly_name"] for state in home.states("switch.")}
-    return all(
-        any(name.startswith(made.rule.name) for name in names) for made in RULES
-    )
+    return all(any(name.startswith(made.rule.name) for name in names) for made in RULES)
 
 
 def _entry_id(home: HomeAssistant) -> str:
