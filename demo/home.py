@@ -122,7 +122,7 @@ def _make_rule(home: HomeAssistant, made: MadeRule) -> None:
     step = home.flows.subentry(_entry_id(home), "rule")
     step = step.choose(next(iter(made.forms)))
     while step.kind == "form" and not step.errors:
-        step = step.submit(_shown(step) | made.forms.get(step.name, {}))
+        step = step.submit({**_shown(step), **made.forms.get(step.name, {})})
     _expect(step, "create_entry")
 
 
