@@ -66,7 +66,7 @@ RULES = (
     MadeRule(
         UserRule(
             id=RuleId("ben"),
-            name="Requested by Ben",
+            name="Ben's requests",
             media=frozenset({MediaType.MOVIE}),
             people=(
                 PersonTerms(
@@ -76,7 +76,7 @@ RULES = (
         ),
         {
             "people": {
-                "name": "Requested by Ben",
+                "name": "Ben's requests",
                 "media": ["movie"],
                 "people": [str(_BEN)],
             },
