@@ -84,7 +84,7 @@ def run_dry(place: Place) -> DryRun:
     changes = place.changes()
     cases = DUE | {season_title(each): case for each, case in DUE_SEASONS.items()}
     rows = tuple(
-        _row(place, ("dry", case, title), job, known[item_of(before, title)], changes)
+        _row(place, "dry", case, title, known[item_of(before, title)], job, changes)
         for title, case in cases.items()
     )
     return DryRun(job, changes, before, place.state(), rows)
@@ -102,7 +102,7 @@ def run_live(place: Place) -> LiveRun:
     place.world(lambda world: world.settle())
     changes = place.changes()[earlier:]
     rows = tuple(
-        _row(place, ("live", case, title), job, known[item_of(before, title)], changes)
+        _row(place, "live", case, title, known[item_of(before, title)], job, changes)
         for title, case in _all_cases()
     )
     return LiveRun(begun, requests, job, changes, before, place.state(), rows)
@@ -137,12 +137,14 @@ def _let_people_watch(place: Place) -> None:
 
 def _row(
     place: Place,
-    about_what: tuple[str, str, str],
-    job: Mapping[str, Any],
+    run: str,
+    case: str,
+    title: str,
     ids: Ids,
+    job: Mapping[str, Any],
     changes: tuple[RequestRecord, ...],
 ) -> Row:
-    (run, case, title), item = about_what, ids.item
+    item = ids.item
     told = next((one for one in job["items"] if one["id"] == item), None)
     outcome = told["outcome"] if told else "stays"
     return Row(
@@ -178,7 +180,7 @@ def ids_by_item(
             file_ids(one),
             media=frozenset(media.get(one.title, ())),
         )
-        for one in (*state.movies, *state.series)
+        for one in titles(state)
     )
     seasons = (
         _season_ids(one, season)
@@ -187,6 +189,11 @@ def ids_by_item(
         if one.title == BINGED and file_ids(one, season)
     )
     return {ids.item: ids for ids in chain(whole, seasons)}
+
+
+def titles(state: HouseholdState) -> tuple[MovieState | SeriesState, ...]:
+    """Return all movies and series of the household."""
+    return *state.movies, *state.series
 
 
 def file_ids(
@@ -213,5 +220,5 @@ def item_of(state: HouseholdState, title: str) -> str:
     name, part = title, ""
     if title.startswith(f"{BINGED} S"):
         name, part = BINGED, f"-s{title[-2:]}"
-    found = (one for one in (*state.movies, *state.series) if one.title == name)
-    return next(f"{one.service}-{one.id}{part}" for one in found)
+    found = next(one for one in titles(state) if one.title == name)
+    return f"{found.service}-{found.id}{part}"

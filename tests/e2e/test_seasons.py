@@ -72,6 +72,7 @@ def test_jellyfin_shows_them_no_longer(live_run: LiveRun) -> None:
     assert after == {one for one in before if one[0] not in DUE_SEASONS}
 
 
+@pytest.mark.case("B5")
 def test_sonarr_keeps_the_series_and_looks_for_neither_season(
     live_run: LiveRun,
 ) -> None:
@@ -85,8 +86,6 @@ def test_sonarr_keeps_the_series_and_looks_for_neither_season(
             assert new == old
 
 
-@pytest.mark.case("B5")
-@pytest.mark.case("E5")
 def test_each_season_went_in_one_call_with_its_own_files(live_run: LiveRun) -> None:
     before = binged(live_run.before)
     calls = [
