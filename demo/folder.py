@@ -11,7 +11,7 @@ import shutil
 from typing import Self
 
 from demo.household.keeping import kept_world
-from demo.household.plan import HouseholdPlan
+from demo.household.plan import KNOWN_SERVICES, HouseholdPlan
 from demo.order import Order
 from scripts.lib.errors import HarnessError
 
@@ -61,6 +61,7 @@ class DemoFolder:
             series=order.series,
             seed=order.seed,
             jellyfin=order.jellyfin,
+            services=tuple(KNOWN_SERVICES.values()),
             port_base=facts.port_base,
             begins=facts.begins,
             keep=True,

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from aiohttp import ClientSession
 
+from demo.choices import RULES, shown_name
 from demo.core_alone import load_core_alone
-from demo.diary import DIARY, Entry, Kept, Played
+from demo.diary import DIARY, Downloaded, Entry, Kept, Played, Requested
 from demo.household.clock import HouseholdClock
 from demo.household.control import Addresses
 from demo.household.plan import HouseholdPlan
@@ -22,12 +23,13 @@ from custom_components.cleanarr.core import (  # noqa: E402 - it is found since 
     HouseholdConfig,
     ServiceConfig,
     ServiceKind,
+    Settings,
     Slug,
 )
 
 DAYS = 21
-# A sync adds to a notice at most twice the time that should be between two of them.
-_STEP = timedelta(hours=2)
+# As much as one sync may ever add to a notice: twice what should lie between two.
+_STEP = timedelta(hours=3)
 
 
 def live(
@@ -46,8 +48,9 @@ async def _live(
 ) -> None:
     clock = HouseholdClock(datetime.now(UTC) - timedelta(days=days))
     async with Household(plan, clock) as household, ClientSession() as session:
+        rarely = Settings(full_sync_interval=_STEP / 2)
         cleaner = Cleaner(
-            as_set_up(household.addresses),
+            replace(as_set_up(household.addresses), settings=rarely),
             folder=memory,
             memory_expected=False,
             sessions=lambda _verify: session,
@@ -70,19 +73,19 @@ async def _in_thread[*Ts, T](function: Callable[[*Ts], T], *arguments: *Ts) -> T
 
 
 def as_set_up(addresses: Addresses) -> HouseholdConfig:
-    """Return the services as the set-up in Home Assistant will take them."""
+    """Return services and rules as the set-up in Home Assistant will take them."""
     services = tuple(
         ServiceConfig(
             slug=Slug(service.name),
             kind=ServiceKind(service.kind),
-            name=service.name.title(),
+            name=shown_name(service.name),
             url=service.url,
             api_key=service.api_key,
             root_folders=frozenset(service.roots),
         )
         for service in addresses.services
     )
-    return HouseholdConfig(services=services)
+    return HouseholdConfig(services=services, rules=tuple(made.rule for made in RULES))
 
 
 @dataclass(slots=True)
@@ -132,3 +135,21 @@ class _Life:
                     by_name=entry.who,
                     reason=entry.reason,
                 )
+            case Requested():
+                await self.household.client.request_media(
+                    entry.who, entry.title, at=moment
+                )
+            case Downloaded():
+                await self._download(entry, moment)
+
+    async def _download(self, entry: Downloaded, moment: datetime) -> None:
+        client = self.household.client
+        await client.add_series(
+            entry.title,
+            moment.year - len(entry.seasons) + 1,
+            episodes=entry.seasons,
+            imported=moment,
+            ended=False,
+        )
+        await client.tag(entry.title, entry.tag)
+        await client.scan()

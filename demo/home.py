@@ -1,12 +1,16 @@
 """A real Home Assistant with Cleanarr, set up as a person does it: form by form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 import shutil
 from typing import Any
 
+from demo.choices import RULES, MadeRule, shown_name
 from demo.folder import ROOT
+from demo.household import Hold, Match
+from demo.household.client import ask
 from demo.household.control import Addresses, ServiceAddress
 from scripts.lib.errors import HarnessError
 from scripts.lib.home_assistant import CONFIGURATION, HomeAssistant, Login, Step
@@ -48,14 +52,18 @@ def make_home(folder: Path, port: int) -> HomeAssistant:
 
 
 def set_up(home: HomeAssistant, addresses: Addresses) -> None:
-    """Add Cleanarr, look at what it reads, and turn on Leaving Soon.
+    """Add Cleanarr with services and rules, and turn on Leaving Soon once it has read.
 
     Nothing happens where it was added in an earlier run.
     """
     if home.entries(DOMAIN):
         return
     begun = datetime.now(UTC).replace(microsecond=0)
-    _add(home, addresses)
+    with _slow(addresses):
+        _add(home, addresses)
+        for made in RULES:
+            _make_rule(home, made)
+        home.wait_until(lambda: _rules_are_there(home), "the rules are there")
     wait_until_read(home, begun)
     _turn_on_leaving_soon(home, addresses)
 
@@ -74,25 +82,63 @@ def _was_read(home: HomeAssistant, since: datetime) -> bool:
     return False
 
 
+@contextmanager
+def _slow(addresses: Addresses) -> Iterator[None]:
+    """Let nothing be read for a block: without its rules it would end their notices."""
+    lists = Hold(Match(path="/api/v3/series"), count=None)
+    hold = ask(addresses.control, lambda household: household.hold(lists))
+    yield
+    ask(addresses.control, lambda household: household.release(hold))
+
+
 def _add(home: HomeAssistant, addresses: Addresses) -> None:
-    step = home.flows.config(DOMAIN)
+    """Add the first of each kind of service at once, then the others, with a name."""
+    step, others = home.flows.config(DOMAIN), list[ServiceAddress]()
     for service in addresses.services:
-        step = _connect(step.choose(service.kind), service)
+        if service.name == service.kind:
+            step = _expect(_connect(step.choose(service.kind), service), "menu")
+        else:
+            others.append(service)
     _expect(step.choose("balanced").submit(), "create_entry")
+    for service in others:
+        menu = home.flows.subentry(_entry_id(home), "service")
+        named = {"name": shown_name(service.name)}
+        _expect(_connect(menu.choose(service.kind), service, named), "create_entry")
 
 
-def _connect(form: Step, service: ServiceAddress) -> Step:
+def _connect(
+    form: Step, service: ServiceAddress, more: Mapping[str, object] | None = None
+) -> Step:
     """Fill in a service's form, and take the warning that what is deleted is gone."""
-    entered = {"url": service.url, "api_key": service.api_key}
+    entered = {"url": service.url, "api_key": service.api_key, **(more or {})}
     step = form.submit(_shown(form) | entered)
     if step.kind == "form" and step.name == "no_recycle_bin":
         step = step.submit()
-    return _expect(step, "menu")
+    return step
+
+
+def _make_rule(home: HomeAssistant, made: MadeRule) -> None:
+    """Fill in a rule's forms, and go past what is said of what it would do."""
+    step = home.flows.subentry(_entry_id(home), "rule")
+    step = step.choose(next(iter(made.forms)))
+    while step.kind == "form" and not step.errors:
+        step = step.submit({**_shown(step), **made.forms.get(step.name, {})})
+    _expect(step, "create_entry")
+
+
+def _rules_are_there(home: HomeAssistant) -> bool:
+    """Return whether Cleanarr was started again with all rules."""
+    names = {state.attributes["friendly_name"] for state in home.states("switch.")}
+    return all(any(name.startswith(made.rule.name) for name in names) for made in RULES)
+
+
+def _entry_id(home: HomeAssistant) -> str:
+    return str(home.entries(DOMAIN)[0]["entry_id"])
 
 
 def _turn_on_leaving_soon(home: HomeAssistant, addresses: Addresses) -> None:
     Path(addresses.leaving_soon).mkdir(exist_ok=True)
-    form = home.flows.options(home.entries(DOMAIN)[0]["entry_id"])
+    form = home.flows.options(_entry_id(home))
     answers = _shown(form)
     answers["leaving_soon"] |= {
         "leaving_soon_mode": "symlinks",

@@ -52,6 +52,7 @@ def _command(plan: HouseholdPlan) -> list[str]:
         "--series": plan.series,
         "--seed": plan.seed,
         "--jellyfin": plan.jellyfin,
+        "--services": ",".join(service.name for service in plan.services),
         "--port-base": plan.port_base,
         "--begins": plan.begins.isoformat() if plan.begins else "",
     }

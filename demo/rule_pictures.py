@@ -12,6 +12,7 @@ _PAGE = "/config/integrations/integration/cleanarr"
 _WINDOW = Window(1100, 1400)
 _FORMS = {
     "tag": "For items with a tag",
+    "people": "For what somebody requested",
     "watched": "For what was watched",
     "filter": "For items that meet conditions",
     "episode": "For single episodes",

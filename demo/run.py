@@ -11,14 +11,16 @@ from demo.folder import DemoFolder, Facts, only_one
 from demo.history import DAYS, live
 from demo.home import make_home, set_up
 from demo.household.control import Addresses
+from demo.household.plan import KNOWN_SERVICES
 from demo.household_process import running_household
 from demo.order import Order
 from scripts.lib.errors import HarnessError
 from scripts.lib.home_assistant import HomeAssistant, free_port
 from scripts.lib.home_assistant.config_folder import HOST
 
-_FIRST_PORT, _PORTS = 18300, 4
-# Three weeks are 250 syncs; with more movies than this they take too long.
+_FIRST_PORT = 18300
+_PORTS = 2 + len(KNOWN_SERVICES)  # Jellyfin and the control door have one, too.
+# Three weeks are 170 syncs; with more movies than this they take too long.
 _MOST_WITH_PAST = 300
 
 

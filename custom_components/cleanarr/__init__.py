@@ -51,7 +51,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> 
     ProblemIssues(hass, coordinator).async_start()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_apply_changes))
-    coordinator.async_start()
+    if coordinator.is_outdated:
+        hass.config_entries.async_schedule_reload(entry.entry_id)
+    else:
+        coordinator.async_start()
     return True
 
 

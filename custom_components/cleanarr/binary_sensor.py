@@ -30,11 +30,12 @@ async def async_setup_entry(
     services = {service.slug: service for service in coordinator.household.services}
     async_add_entities([ProblemSensor(coordinator)])
     for subentry in entry.get_subentries_of_type(SUBENTRY_SERVICE):
-        service = services[Slug(subentry.data[CONF_SLUG])]
-        async_add_entities(
-            [ConnectivitySensor(coordinator, service)],
-            config_subentry_id=subentry.subentry_id,
-        )
+        # One that was added while this is set up is there after the next reload.
+        if service := services.get(Slug(subentry.data[CONF_SLUG])):
+            async_add_entities(
+                [ConnectivitySensor(coordinator, service)],
+                config_subentry_id=subentry.subentry_id,
+            )
 
 
 class ProblemSensor(CleanarrEntity, BinarySensorEntity):

@@ -74,6 +74,13 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
         self.started = dt_util.utcnow()
         self._notifications = Notifications(hass, self.sentences, self.options.notify)
 
+    @property
+    def is_outdated(self) -> bool:
+        """Return whether the household decided something else since this was made."""
+        entry = self.config_entry
+        decided = household_config(entry), publishing_options(entry)
+        return decided != (self.household, self.options)
+
     async def async_open(self) -> None:
         """Take up the memory and show what is known before anything is read."""
         await self.cleaner.open()

@@ -16,7 +16,7 @@ import sys
 import orjson
 
 from .clock import HouseholdClock
-from .plan import JELLYFIN_VERSIONS, HouseholdPlan
+from .plan import JELLYFIN_VERSIONS, KNOWN_SERVICES, HouseholdPlan, ServicePlan
 from .server import Household
 from .wire import read_time
 
@@ -32,6 +32,7 @@ def main() -> None:
         users=arguments.users,
         jellyfin=arguments.jellyfin,
         port_base=arguments.port_base,
+        services=arguments.services,
         begins=arguments.begins,
         keep=arguments.keep,
     )
@@ -47,6 +48,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jellyfin", choices=JELLYFIN_VERSIONS, default="12")
     parser.add_argument(
+        "--services",
+        type=_services,
+        default="radarr,sonarr",
+        help=f"names, apart at commas, of {', '.join(KNOWN_SERVICES)}",
+    )
+    parser.add_argument(
         "--port-base", type=int, default=0, help="first of the ports; 0 takes free ones"
     )
     parser.add_argument("--clock", type=read_time, help="its time at the start")
@@ -57,6 +64,14 @@ def _arguments() -> argparse.Namespace:
         "--keep", action="store_true", help="take up what the last run left"
     )
     return parser.parse_args()
+
+
+def _services(text: str) -> tuple[ServicePlan, ...]:
+    """Return known services by their names; ValueError when one is not known."""
+    names = text.split(",")
+    if not KNOWN_SERVICES.keys() >= set(names):
+        raise ValueError(text)
+    return tuple(KNOWN_SERVICES[name] for name in names)
 
 
 async def _run(plan: HouseholdPlan, start: datetime | None) -> None:

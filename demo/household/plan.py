@@ -1,5 +1,6 @@
 """What a household consists of: services, folders and paths."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -45,9 +46,19 @@ RADARR = ServicePlan(
     "radarr", Kind.RADARR, (RootPlan("/movies", "movies"),), "6.0.4.10291"
 )
 SONARR = ServicePlan("sonarr", Kind.SONARR, (RootPlan("/tv", "tv"),), "4.0.19.2979")
+RADARR_4K = ServicePlan(
+    "radarr_4k", Kind.RADARR, (RootPlan("/movies-4k", "movies-4k"),), "5.28.0.10274"
+)
+SONARR_ANIME = ServicePlan(
+    "sonarr_anime", Kind.SONARR, (RootPlan("/anime", "anime"),), SONARR.version
+)
 JELLYSTAT = ServicePlan("jellystat", Kind.JELLYSTAT, (), "1.1.8")
 SEERR = ServicePlan("seerr", Kind.SEERR, (), "3.1.0")
 OVERSEERR = ServicePlan("seerr", Kind.SEERR, (), "1.34.0")
+KNOWN_SERVICES: Mapping[str, ServicePlan] = {
+    plan.name: plan
+    for plan in (RADARR, SONARR, RADARR_4K, SONARR_ANIME, SEERR, JELLYSTAT)
+}
 JELLYFIN_VERSIONS = {"10.11": "10.11.11", "12": "12.0.0"}
 
 
@@ -56,8 +67,9 @@ class HouseholdPlan:
     """All that decides how a household begins; equal plans give equal households.
 
     `jellyfin` is "10.11" or "12". `port_base` 0 takes free ports. Titles go to the
-    first Radarr and the first Sonarr; their dates count back from `begins` (None: from
-    the clock at the start). `keep` takes up what an earlier run left in the folder.
+    first Radarr and the first Sonarr, and RADARR_4K and SONARR_ANIME have some of their
+    own; their dates count back from `begins` (None: from the clock at the start).
+    `keep` takes up what an earlier run left in the folder.
     """
 
     folder: Path

@@ -1,17 +1,33 @@
 """Fill a household: titles, files, users and what they watched, all by its seed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 from random import Random
 
 from .disk import make_file
 from .jellyfin import Item, ItemKind, User, Viewer
 from .jellyfin.libraries import make_box_set
 from .jellyfin.model import make_id
+from .plan import RADARR_4K, SONARR_ANIME
+from .radarr import RadarrState
 from .sonarr import Episode, Shelf, SonarrState
-from .stories import MOVIE_STORIES, SERIES_STORIES, Story
-from .titles import movie_titles, show_titles
+from .stories import (
+    ANIME_STORIES,
+    MOVIE_STORIES,
+    SERIES_STORIES,
+    UHD_STORIES,
+    Story,
+)
+from .titles import (
+    MovieTitle,
+    ShowTitle,
+    anime_titles,
+    movie_titles,
+    show_titles,
+    uhd_titles,
+)
 from .world import World
 
 _USERS = ("Anna", "Ben", "Clara", "Dora", "Emil", "Farah", "Greta", "Hugo", "Ines")
@@ -31,32 +47,35 @@ def seed_users(world: World) -> None:
 
 
 def seed_movies(world: World) -> None:
-    """Make movies with files on the disk, in the first Radarr. Blocks."""
-    titles = movie_titles(world.plan.seed, world.plan.movies)
-    world.catalogue.add_movies(titles)
-    radarr = world.radarr()
-    for title, story in zip(titles, _movie_stories(world), strict=False):
-        movie = radarr.add(title, added=_ago(world, story.imported + 1))
-        file = radarr.import_at(movie.id, _ago(world, story.imported))
-        if movie.id % _SUBTITLES_EVERY == 1:
-            video = radarr.on_disk(f"{movie.path}/{file.relative_path}")
-            make_file(video.with_suffix(".en.srt"), 90_000, file.date_added)
-        tags = tuple(radarr.tag_id(label) for label in story.tags)
-        radarr.movies[movie.id] = replace(radarr.movies[movie.id], tags=tags)
+    """Make movies with files on the disk. Blocks."""
+    for radarr, titles, stories in _movies(world):
+        world.catalogue.add_movies(titles)
+        for title, story in zip(titles, stories, strict=False):
+            _add_movie(world, radarr, title, story)
+
+
+def _add_movie(
+    world: World, radarr: RadarrState, title: MovieTitle, story: Story
+) -> None:
+    movie = radarr.add(title, added=_ago(world, story.imported + 1))
+    file = radarr.import_at(movie.id, _ago(world, story.imported))
+    if movie.id % _SUBTITLES_EVERY == 1:
+        video = radarr.on_disk(f"{movie.path}/{file.relative_path}")
+        make_file(video.with_suffix(".en.srt"), 90_000, file.date_added)
+    tags = tuple(radarr.tag_id(label) for label in story.tags)
+    radarr.movies[movie.id] = replace(radarr.movies[movie.id], tags=tags)
 
 
 def seed_series(world: World) -> None:
-    """Make series with files on the disk, in the first Sonarr. Blocks."""
-    today = _begins(world).date()
-    titles = show_titles(world.plan.seed, world.plan.series, today)
-    world.catalogue.add_shows(titles)
-    sonarr = world.sonarr()
-    for title, story in zip(titles, _series_stories(world), strict=False):
-        shelf = sonarr.add(title, added=_ago(world, story.imported + 1))
-        tags = tuple(sonarr.tag_id(label) for label in story.tags)
-        shelf.set_series(replace(shelf.series, tags=tags))
-        for episodes in _files_of(shelf):
-            _import(world, sonarr, shelf, episodes, story)
+    """Make series with files on the disk. Blocks."""
+    for sonarr, titles, stories in _series(world):
+        world.catalogue.add_shows(titles)
+        for title, story in zip(titles, stories, strict=False):
+            shelf = sonarr.add(title, added=_ago(world, story.imported + 1))
+            tags = tuple(sonarr.tag_id(label) for label in story.tags)
+            shelf.set_series(replace(shelf.series, tags=tags))
+            for episodes in _files_of(shelf):
+                _import(world, sonarr, shelf, episodes, story)
 
 
 def _files_of(shelf: Shelf) -> Iterator[list[Episode]]:
@@ -85,27 +104,42 @@ def _import(
 def seed_watching(world: World) -> None:
     """Let users watch; Jellyfin must have scanned its libraries before."""
     by_key = {item.data_key: item for item in world.jellyfin.items.values()}
-    for radarr in list(world.radarrs.values())[:1]:
-        movies = radarr.movies.values()
-        for movie, story in zip(movies, _movie_stories(world), strict=False):
+    for radarr, _, stories in _movies(world):
+        for movie, story in zip(radarr.movies.values(), stories, strict=False):
             if item := by_key.get(str(movie.title.tmdb_id)):
                 _watch(world, [item], story)
-    for sonarr in list(world.sonarrs.values())[:1]:
-        shelves = sonarr.shelves.values()
-        for shelf, story in zip(shelves, _series_stories(world), strict=False):
+    for sonarr, _, stories in _series(world):
+        for shelf, story in zip(sonarr.shelves.values(), stories, strict=False):
             if item := by_key.get(str(shelf.series.title.tvdb_id)):
                 _watch_series(world, item, story)
     _make_collection(world)
 
 
-def _movie_stories(world: World) -> Iterator[Story]:
-    yield from MOVIE_STORIES
-    yield from _stories(Random(f"movies {world.plan.seed}"), _MOVIE_RETENTION)
+def _movies(
+    world: World,
+) -> Iterator[tuple[RadarrState, tuple[MovieTitle, ...], Iterable[Story]]]:
+    """Yield what the first Radarr begins with, and a known one for 4K."""
+    seed, count = world.plan.seed, world.plan.movies
+    for number, radarr in enumerate(world.radarrs.values()):
+        if number == 0:
+            lives = _stories(Random(f"movies {seed}"), _MOVIE_RETENTION)
+            yield radarr, movie_titles(seed, count), chain(MOVIE_STORIES, lives)
+        elif radarr.plan == RADARR_4K:
+            yield radarr, uhd_titles(), UHD_STORIES
 
 
-def _series_stories(world: World) -> Iterator[Story]:
-    yield from SERIES_STORIES
-    yield from _stories(Random(f"series {world.plan.seed}"), _SERIES_RETENTION)
+def _series(
+    world: World,
+) -> Iterator[tuple[SonarrState, tuple[ShowTitle, ...], Iterable[Story]]]:
+    """Yield what the first Sonarr begins with, and a known one for anime."""
+    seed, count = world.plan.seed, world.plan.series
+    for number, sonarr in enumerate(world.sonarrs.values()):
+        if number == 0:
+            titles = show_titles(seed, count, _begins(world).date())
+            lives = _stories(Random(f"series {seed}"), _SERIES_RETENTION)
+            yield sonarr, titles, chain(SERIES_STORIES, lives)
+        elif sonarr.plan == SONARR_ANIME:
+            yield sonarr, anime_titles(), ANIME_STORIES
 
 
 def _stories(chance: Random, retention: int) -> Iterator[Story]:

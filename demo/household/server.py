@@ -92,10 +92,8 @@ class Household:
         clear_folder(self.plan.folder)
         world = make_world(self.plan, self.clock)
         seed_users(world)
-        if world.radarrs:
-            seed_movies(world)
-        if world.sonarrs:
-            seed_series(world)
+        seed_movies(world)
+        seed_series(world)
         return world
 
     def _apps(self, world: World, host: Host) -> dict[str, web.Application]:

@@ -44,3 +44,15 @@ SERIES_STORIES = (
     Story(200, 109.3),
     Story(150, 130, favorite=True),
 )
+UHD_STORIES = (
+    Story(90),  # The Matrix, of which the first Radarr has a copy
+    Story(40),  # Alien, of which it may have one
+    Story(320, 71.5, by=1),  # Dune: due when three weeks went by
+    Story(58.4),  # Blade Runner 2049: never watched
+    Story(200, 20, by=2),
+)
+ANIME_STORIES = (
+    Story(400, 95.2, by=2),  # Cowboy Bebop: leaves in four days after three weeks
+    Story(300, 12, by=1),
+    Story(70),
+)

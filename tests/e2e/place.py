@@ -15,7 +15,7 @@ from demo.household import HouseholdClient, RequestRecord
 from demo.household.client import ask
 from demo.household.control import Addresses
 from demo.household.control.shapes import HouseholdState
-from demo.household.plan import HouseholdPlan
+from demo.household.plan import KNOWN_SERVICES, HouseholdPlan
 from demo.household_process import running_household
 from scripts.lib.errors import RequestRefused
 from scripts.lib.home_assistant import HomeAssistant, free_port
@@ -114,6 +114,7 @@ def running_place(folder: Path, movies: int = 20, series: int = 6) -> Iterator[P
         folder=folder / "household",
         movies=movies,
         series=series,
+        services=tuple(KNOWN_SERVICES.values()),
         begins=datetime.now(UTC) - timedelta(days=DAYS),
         keep=True,
     )

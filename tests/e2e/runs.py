@@ -1,17 +1,24 @@
 """The two runs that everything is asserted on: one in dry run, then one for real."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
+from demo.diary import BINGED
 from demo.household import RequestRecord, Which
-from demo.household.control.shapes import HouseholdState
+from demo.household.control.shapes import (
+    HouseholdState,
+    MediaRequestState,
+    MovieState,
+    SeriesState,
+)
 from tests.e2e.place import MOVIES, Place
 from tests.e2e.table import Ids, Row, about, named
 
 DUE_MOVIE, DUE_SERIES = "Arrival", "The Wire"
+REQUESTED = DUE_MOVIE
 JUST_WATCHED, PLAYING = "Who? Me? *", "What If..."
 PLAYING_COPY = '"Quoted" <Angle> | Pipe \\ Slash'
 NEW = "Only Now Found"
@@ -29,6 +36,14 @@ STAYING = {
 }
 DUE = {DUE_MOVIE: "due movie", DUE_SERIES: "due ended series"}
 
+# What a rule for seasons does with a running series, by season.
+DUE_SEASONS = {1: "watched season", 2: "watched season"}
+STAYING_SEASONS = {
+    3: ("season begun", "5 of 13 episodes watched"),
+    4: ("season not watched", "has not been watched"),
+    5: ("latest season", "latest of a running series"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
@@ -43,9 +58,13 @@ class DryRun:
 
 @dataclass(frozen=True, slots=True)
 class LiveRun:
-    """What a run told and did; ``begun`` is when it was asked for."""
+    """What a run told and did; ``begun`` is when it was asked for.
+
+    ``requests`` are Seerr's before it.
+    """
 
     begun: datetime
+    requests: tuple[MediaRequestState, ...]
     job: Mapping[str, Any]
     changes: tuple[RequestRecord, ...]
     before: HouseholdState
@@ -60,11 +79,13 @@ class LiveRun:
 def run_dry(place: Place) -> DryRun:
     """Clean up in dry run."""
     before = place.state()
+    known = ids_by_item(before, place.world(lambda world: world.media_requests()))
     job = place.ask("run_cleanup")
     changes = place.changes()
+    cases = DUE | {season_title(each): case for each, case in DUE_SEASONS.items()}
     rows = tuple(
-        _row(place, "dry", case, title, job, before, changes)
-        for title, case in DUE.items()
+        _row(place, "dry", case, title, known[item_of(before, title)], job, changes)
+        for title, case in cases.items()
     )
     return DryRun(job, changes, before, place.state(), rows)
 
@@ -74,16 +95,33 @@ def run_live(place: Place) -> LiveRun:
     place.choose_options(dry_run=False)
     _let_people_watch(place)
     before, earlier = place.state(), len(place.changes())
+    requests = place.world(lambda world: world.media_requests())
+    known = ids_by_item(before, requests)
     begun = datetime.now(UTC)
     job = place.ask("run_cleanup")
     place.world(lambda world: world.settle())
     changes = place.changes()[earlier:]
-    cases = DUE | {title: case for title, (case, _) in STAYING.items()}
     rows = tuple(
-        _row(place, "live", case, title, job, before, changes)
-        for title, case in cases.items()
+        _row(place, "live", case, title, known[item_of(before, title)], job, changes)
+        for title, case in _all_cases()
     )
-    return LiveRun(begun, job, changes, before, place.state(), rows)
+    return LiveRun(begun, requests, job, changes, before, place.state(), rows)
+
+
+def _all_cases() -> Iterator[tuple[str, str]]:
+    """Yield each title or season that a live run is about, and its case."""
+    yield from DUE.items()
+    for title, (case, _) in STAYING.items():
+        yield title, case
+    for season, case in DUE_SEASONS.items():
+        yield season_title(season), case
+    for season, (case, _) in STAYING_SEASONS.items():
+        yield season_title(season), case
+
+
+def season_title(season: int) -> str:
+    """Return what a season of the binged series is called."""
+    return f"{BINGED} S{season:02}"
 
 
 def _let_people_watch(place: Place) -> None:
@@ -102,12 +140,11 @@ def _row(
     run: str,
     case: str,
     title: str,
+    ids: Ids,
     job: Mapping[str, Any],
-    before: HouseholdState,
     changes: tuple[RequestRecord, ...],
 ) -> Row:
-    item = _item_of(before, title)
-    ids = ids_by_item(before)[item]
+    item = ids.item
     told = next((one for one in job["items"] if one["id"] == item), None)
     outcome = told["outcome"] if told else "stays"
     return Row(
@@ -129,19 +166,59 @@ def _why(explanation: Mapping[str, Any]) -> str:
     return str(next(guards, own)) if item["status"] == "leaving_soon" else str(own)
 
 
-def ids_by_item(state: HouseholdState) -> Mapping[str, Ids]:
-    """Return what requests call each item of the household by."""
-    movies = (
-        Ids(one.service, one.id, frozenset({one.file_id})) for one in state.movies
+def ids_by_item(
+    state: HouseholdState, requests: Iterable[MediaRequestState]
+) -> Mapping[str, Ids]:
+    """Return what requests call each item by; of the binged series, each season's."""
+    media: dict[str, set[int]] = {}
+    for request in requests:
+        media.setdefault(request.title, set()).add(request.media_id)
+    whole = (
+        Ids(
+            one.service,
+            one.id,
+            file_ids(one),
+            media=frozenset(media.get(one.title, ())),
+        )
+        for one in titles(state)
     )
-    series = (
-        Ids(one.service, one.id, frozenset(file.file_id for file in one.episodes))
+    seasons = (
+        _season_ids(one, season)
         for one in state.series
+        for season in map(int, one.seasons)
+        if one.title == BINGED and file_ids(one, season)
     )
-    return {ids.item: ids for ids in chain(movies, series)}
+    return {ids.item: ids for ids in chain(whole, seasons)}
 
 
-def _item_of(state: HouseholdState, title: str) -> str:
-    movies = (f"{one.service}-{one.id}" for one in state.movies if one.title == title)
-    series = (f"{one.service}-{one.id}" for one in state.series if one.title == title)
-    return next(chain(movies, series))
+def titles(state: HouseholdState) -> tuple[MovieState | SeriesState, ...]:
+    """Return all movies and series of the household."""
+    return *state.movies, *state.series
+
+
+def file_ids(
+    title: MovieState | SeriesState, season: int | None = None
+) -> frozenset[int]:
+    """Return the ids of a title's files, or of those of one of its seasons."""
+    if isinstance(title, MovieState):
+        return frozenset({title.file_id})
+    return frozenset(
+        one.file_id
+        for one in title.episodes
+        if one.file_id and season in {None, one.season}
+    )
+
+
+def _season_ids(series: SeriesState, season: int) -> Ids:
+    episodes = frozenset(one.id for one in series.episodes if one.season == season)
+    files = file_ids(series, season)
+    return Ids(series.service, series.id, files, season, episodes)
+
+
+def item_of(state: HouseholdState, title: str) -> str:
+    """Return the id of a title, or of a season of the binged series."""
+    name, part = title, ""
+    if title.startswith(f"{BINGED} S"):
+        name, part = BINGED, f"-s{title[-2:]}"
+    found = next(one for one in titles(state) if one.title == name)
+    return f"{found.service}-{found.id}{part}"

@@ -1,10 +1,11 @@
 """The table that a run from end to end prints and leaves behind."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 import json
 from pathlib import Path
 import re
+from typing import Any
 
 from demo.household import RequestRecord
 
@@ -55,35 +56,60 @@ def write(rows: Sequence[Row], file: Path = FILE) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """What requests call an item by: its own id in its service, and its files'."""
+    """What requests call an item by: its own id in its service, and its files'.
+
+    A season has its number and its episodes, a whole title its `media` in Seerr.
+    """
 
     service: str
     entry: int
     files: frozenset[int]
+    season: int | None = None
+    episodes: frozenset[int] = frozenset()
+    media: frozenset[int] = frozenset()
 
     @property
     def item(self) -> str:
         """Return what Cleanarr calls the item."""
-        return f"{self.service}-{self.entry}"
+        part = "" if self.season is None else f"-s{self.season:02}"
+        return f"{self.service}-{self.entry}{part}"
 
 
+_API = re.compile(r"^/api/v\d")
 _ENTRY = re.compile(r"/(?:movie|series)/(\d+)$")
 _FILE = re.compile(r"/moviefile/(\d+)$")
+_MEDIA = re.compile(r"/media/(\d+)$")
 
 
 def about(request: RequestRecord, ids: Ids) -> bool:
     """Return whether a request is about an item, by its path or its body."""
+    if request.service == "seerr":
+        found = _MEDIA.search(request.path)
+        return found is not None and int(found[1]) in ids.media
     if request.service != ids.service:
         return False
     if found := _ENTRY.search(request.path):
-        return int(found[1]) == ids.entry
+        return ids.season is None and int(found[1]) == ids.entry
     if found := _FILE.search(request.path):
         return int(found[1]) in ids.files
-    body = json.loads(request.body) if request.body else {}
-    entries = {*body.get("movieIds", ()), *body.get("seriesIds", ())}
-    return ids.entry in entries or bool(ids.files & {*body.get("episodeFileIds", ())})
+    return _is_in(json.loads(request.body) if request.body else {}, ids)
+
+
+def _is_in(body: Mapping[str, Any], ids: Ids) -> bool:
+    """Return whether a body names an item: its files, or what is to be monitored."""
+    if files := body.get("episodeFileIds"):
+        return bool(ids.files & set(files))
+    if ids.season is None:
+        return ids.entry in {*body.get("movieIds", ()), *body.get("seriesIds", ())}
+    seasons = {
+        (series["id"], season["seasonNumber"])
+        for series in body.get("series", ())
+        for season in series["seasons"]
+    }
+    episodes = ids.episodes & set(body.get("episodeIds", ()))
+    return bool(episodes) or (ids.entry, ids.season) in seasons
 
 
 def named(request: RequestRecord) -> str:
     """Return a request as the table shows it."""
-    return f"{request.method} {request.path.removeprefix('/api/v3')}"
+    return f"{request.method} {_API.sub('', request.path)}"

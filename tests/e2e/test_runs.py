@@ -1,16 +1,19 @@
 """What a household sees of Cleanarr's main job, from end to end."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from demo.household.control.shapes import HouseholdState
+from demo.household.control.shapes import HouseholdState, MediaRequestState
+from demo.household.seerr import RequestStatus
 from tests.e2e.place import Place
 from tests.e2e.runs import (
     DUE,
     DUE_MOVIE,
     DUE_SERIES,
+    REQUESTED,
     STAYING,
     DryRun,
     LiveRun,
@@ -85,10 +88,11 @@ def test_a_file_is_unmonitored_then_deleted_then_its_entry_removed(
 ) -> None:
     row = live_run.row(DUE_MOVIE)
     number = row.item.removeprefix("radarr-")
-    unmonitor, delete, remove = row.requests
+    unmonitor, delete, remove, forget = row.requests
     assert unmonitor == "PUT /movie/editor"
     assert delete.startswith("DELETE /moviefile/")
     assert remove == f"DELETE /movie/{number}"
+    assert forget.startswith("DELETE /media/")
 
 
 def test_only_what_was_deleted_was_touched_and_jellyfin_was_told_once(
@@ -96,8 +100,8 @@ def test_only_what_was_deleted_was_touched_and_jellyfin_was_told_once(
 ) -> None:
     items = live_run.job["items"]
     deleted = {one["id"] for one in items if one["outcome"] == "deleted"}
-    ids = ids_by_item(live_run.before)
-    assert ids.keys() - ids_by_item(live_run.after).keys() == deleted
+    ids = ids_by_item(live_run.before, live_run.requests)
+    assert ids.keys() - ids_by_item(live_run.after, ()).keys() == deleted
     other = [
         named(request)
         for request in live_run.changes
@@ -112,13 +116,30 @@ def test_the_ledger_the_event_and_the_sensor_tell_of_it(
 ) -> None:
     (record,) = place.ask("get_deletions", text=title)["deletions"]
     assert (record["status"], record["source"]) == ("complete", "cleanarr")
-    assert set(record["services"].values()) == {"confirmed"}
+    assert record["services"] == {
+        live_run.row(title).item.split("-")[0]: "confirmed",
+        "jellyfin": "confirmed",
+        "seerr": "confirmed" if title == REQUESTED else "not_applicable",
+    }
     told = place.home.wait_until(
         lambda: _told(place, live_run.begun, title), "the event tells of it"
     )
     assert told
     assert (told["event_type"], told["size"]) == ("deleted", record["size"])
     assert place.sensor_of(live_run.row(title).item) is None
+
+
+def test_what_was_requested_can_be_requested_again(
+    place: Place, live_run: LiveRun
+) -> None:
+    (before,) = (one for one in live_run.requests if one.title == REQUESTED)
+    assert before.status == RequestStatus.COMPLETED
+    assert REQUESTED not in _requests(place)
+    number = place.world(lambda world: world.request_media("Anna", REQUESTED))
+    again = _requests(place)[REQUESTED]
+    place.world(lambda world: world.withdraw_request(number))
+    assert (again.id, again.status) == (number, RequestStatus.APPROVED)
+    assert again.media_id != before.media_id
 
 
 def test_the_freed_space_is_the_ledgers(place: Place, live_run: LiveRun) -> None:
@@ -160,6 +181,12 @@ def test_nothing_is_logged_that_people_have_to_look_at(
         if record.logger != "homeassistant.loader"
     ]
     assert ours == []
+
+
+def _requests(place: Place) -> Mapping[str, MediaRequestState]:
+    """Return Seerr's requests by title."""
+    found = place.world(lambda world: world.media_requests())
+    return {one.title: one for one in found}
 
 
 def _told(place: Place, since: datetime, title: str) -> dict[str, Any] | None:

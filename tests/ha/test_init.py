@@ -32,6 +32,7 @@ from custom_components.cleanarr.const import (
     MODE_OFF,
     MODE_SYMLINKS,
 )
+from custom_components.cleanarr.coordinator import CleanarrCoordinator
 from demo.household import Fault, FaultKind, Hold, Household, Match
 from tests.ha.doing import call, choose, press, settle, written
 from tests.ha.steps import set_up
@@ -425,3 +426,44 @@ async def test_stopping_home_assistant_puts_the_memory_away(
     with pytest.raises(HomeAssistantError) as refused:
         await call(hass, "keep", title="Inception")
     assert refused.value.translation_key == "memory_unavailable"
+
+
+async def test_what_is_changed_while_it_starts_is_not_missed(
+    hass: HomeAssistant, entry: ConfigEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening = CleanarrCoordinator.async_open
+
+    async def change_meanwhile(coordinator: CleanarrCoordinator) -> None:
+        await opening(coordinator)
+        if not entry.options.get(CONF_DRY_RUN, True):
+            changed = {**entry.options, CONF_DRY_RUN: True}
+            hass.config_entries.async_update_entry(entry, options=changed)
+
+    monkeypatch.setattr(CleanarrCoordinator, "async_open", change_meanwhile)
+    await choose(hass, entry, **{CONF_DRY_RUN: False})
+    assert entry.runtime_data.household.settings.dry_run
+    assert hass.states.get("sensor.cleanarr_movies").state == "20"
+
+
+async def test_a_service_that_is_added_while_it_starts_is_there_then(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    household: Household,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    opening = CleanarrCoordinator.async_open
+    (sonarr,) = (one for one in entry.subentries.values() if one.title == "Sonarr")
+    hass.config_entries.async_remove_subentry(entry, sonarr.subentry_id)
+    await settle(hass)
+
+    async def add_meanwhile(coordinator: CleanarrCoordinator) -> None:
+        await opening(coordinator)
+        if sonarr.subentry_id not in entry.subentries:
+            hass.config_entries.async_add_subentry(entry, sonarr)
+
+    monkeypatch.setattr(CleanarrCoordinator, "async_open", add_meanwhile)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await settle(hass)
+    assert hass.states.get("binary_sensor.sonarr_connected").state == STATE_ON
+    assert told(caplog, logging.ERROR) == []

@@ -46,6 +46,7 @@ from demo.household.control import (
 )
 from demo.household.control.decode import decode
 from demo.household.keeping import FolderInUse
+from demo.household.plan import KNOWN_SERVICES
 from tests.household.api import Api
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -143,6 +144,26 @@ async def test_two_radarrs_with_root_folders_of_their_own(tmp_path: Path) -> Non
         label = {"label": "any thing goes"}
         tag = await api.ask("radarr_4k", "tag", "POST", label)
         assert tag.status == 201
+
+
+async def test_further_known_services_have_titles_of_their_own(tmp_path: Path) -> None:
+    plan = HouseholdPlan(tmp_path / "all", services=tuple(KNOWN_SERVICES.values()))
+    state = await state_of(plan)
+    plain = await state_of(HouseholdPlan(tmp_path / "plain"))
+    movies, uhd = ids_in(state, "radarr"), ids_in(state, "radarr_4k")
+    assert movies == ids_in(plain, "radarr")
+    assert movies & uhd
+    assert uhd - movies
+    series, anime = ids_in(state, "sonarr"), ids_in(state, "sonarr_anime")
+    assert series == ids_in(plain, "sonarr")
+    assert anime
+    assert not series & anime
+
+
+def ids_in(state: HouseholdState, service: str) -> set[int]:
+    """Return the titles that a service has."""
+    movies = {one.tmdb_id for one in state.movies if one.service == service}
+    return movies | {one.tvdb_id for one in state.series if one.service == service}
 
 
 async def test_a_kept_household_is_taken_up_as_it_was_left(tmp_path: Path) -> None:

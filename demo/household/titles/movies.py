@@ -1,6 +1,6 @@
 """Films: a few everybody knows, a few with awkward names, and invented ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import chain, islice
 from random import Random
@@ -35,16 +35,28 @@ _KNOWN: tuple[tuple[str, int, int, str], ...] = (
     ("Ça et là", 2012, 900010, "tt9000010"),
     ("A Title of " + "Very " * 30 + "Many Words", 2018, 900011, "tt9000011"),
 )
+_UHD: tuple[tuple[str, int, int, str], ...] = (
+    ("The Matrix", 1999, 603, "tt0133093"),
+    ("Alien", 1979, 348, "tt0078748"),
+    ("Dune", 2021, 438631, "tt1160419"),
+    ("Blade Runner 2049", 2017, 335984, "tt1856101"),
+    ("Mad Max: Fury Road", 2015, 76341, "tt1392190"),
+)
 _FIRST_INVENTED_ID = 1_000_001
 
 
 def movie_titles(seed: int, count: int) -> tuple[MovieTitle, ...]:
     """Return `count` distinct films; fewer of one seed are the first of more."""
-    return tuple(islice(chain(_known(), _invented(seed)), count))
+    return tuple(islice(chain(_known(_KNOWN), _invented(seed)), count))
 
 
-def _known() -> Iterator[MovieTitle]:
-    for title, year, tmdb_id, imdb_id in _KNOWN:
+def uhd_titles() -> tuple[MovieTitle, ...]:
+    """Return what a household has in 4K: known films, some of `movie_titles`."""
+    return tuple(_known(_UHD))
+
+
+def _known(titles: Iterable[tuple[str, int, int, str]]) -> Iterator[MovieTitle]:
+    for title, year, tmdb_id, imdb_id in titles:
         yield _movie(Random(tmdb_id), title, year, tmdb_id, imdb_id)
 
 

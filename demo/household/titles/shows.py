@@ -1,6 +1,6 @@
 """Television series: two everybody knows, then invented ones, ended and running."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain, islice
 from random import Random
@@ -8,10 +8,18 @@ from random import Random
 from . import words
 from .model import SeasonTitle, ShowTitle
 
-_KNOWN: tuple[tuple[str, int, int, int, str, tuple[int, ...]], ...] = (
+# Title, year, ids at TVDB, TMDB and IMDb, and how many episodes each season has.
+type Known = tuple[str, int, int, int, str, tuple[int, ...]]
+
+_KNOWN: tuple[Known, ...] = (
     ("Breaking Bad", 2008, 81189, 1396, "tt0903747", (2, 7, 13, 13, 13, 16)),
     ("The Wire", 2002, 79126, 1438, "tt0306414", (0, 13, 12, 12, 10, 10)),
     ("Chernobyl", 2019, 360893, 87108, "tt7366338", (0, 5)),
+)
+_ANIME: tuple[Known, ...] = (
+    ("Cowboy Bebop", 1998, 76885, 30991, "tt0213338", (0, 26)),
+    ("Death Note", 2006, 79481, 13916, "tt0877057", (0, 37)),
+    ("Samurai Champloo", 2004, 79089, 5909, "tt0423731", (0, 26)),
 )
 _AWKWARD = ("Marée: Haute / Basse", "Who Is Erin?", "Über Alles…?", "24/7 🚑")
 _FIRST_INVENTED_ID = 500_001
@@ -19,11 +27,16 @@ _FIRST_INVENTED_ID = 500_001
 
 def show_titles(seed: int, count: int, today: date) -> tuple[ShowTitle, ...]:
     """Return `count` distinct series; running ones have aired and coming episodes."""
-    return tuple(islice(chain(_known(), _invented(seed, today)), count))
+    return tuple(islice(chain(_known(_KNOWN), _invented(seed, today)), count))
 
 
-def _known() -> Iterator[ShowTitle]:
-    for title, year, tvdb_id, tmdb_id, imdb_id, lengths in _KNOWN:
+def anime_titles() -> tuple[ShowTitle, ...]:
+    """Return known anime series, none of which is among `show_titles`."""
+    return tuple(_known(_ANIME))
+
+
+def _known(shows: Iterable[Known]) -> Iterator[ShowTitle]:
+    for title, year, tvdb_id, tmdb_id, imdb_id, lengths in shows:
         seasons = tuple(
             SeasonTitle(number, length, date(year + max(number - 1, 0), 1, 20))
             for number, length in enumerate(lengths)
