@@ -100,11 +100,15 @@ class _Life:
     )
 
     async def spend_day(self) -> None:
-        """Let a day go by as in Home Assistant: syncs, and a cleanup in dry run."""
+        """Let a day go by as in Home Assistant: syncs, and a cleanup in dry run.
+
+        All is read once a day and before the cleanup, and what changed in between.
+        """
+        await self.cleaner.sync()
         for _ in range(timedelta(days=1) // _STEP):
-            await self.cleaner.sync()
             await self._follow_diary()
             self.household.clock.advance(_STEP)
+            await self.cleaner.catch_up()
         await self.cleaner.run_cleanup(by="Cleanarr")
 
     async def arrive(self) -> None:

@@ -3,6 +3,7 @@
 import argparse
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 import json
 import os
@@ -22,12 +23,16 @@ NOTHING_COLLECTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """One folder below tests/, and how its tests are run."""
+    """One folder below tests/, and how its tests are run.
+
+    ``beside``: it waits more than it works, and is run beside the others.
+    """
 
     name: str
     environment: str
     options: tuple[str, ...] = ()
     measured: str | None = None
+    beside: bool = False
 
 
 # Only the ring "ha" has Home Assistant's fixtures: they forbid sockets.
@@ -40,8 +45,8 @@ RINGS = (
     Ring("ha", "ha", PARALLEL, measured="custom_components/cleanarr"),
     Ring("faults", "ha", (*PLAIN, *PARALLEL)),
     Ring("crash", "ha", (*PLAIN, *PARALLEL)),
-    Ring("e2e", "ha", PLAIN),
-    Ring("scripts", "ha", (*PLAIN, *PARALLEL)),
+    Ring("e2e", "ha", PLAIN, beside=True),
+    Ring("scripts", "ha", PLAIN, beside=True),
 )
 
 
@@ -71,14 +76,32 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         runs = [Run(ring, Path(folder)) for ring in rings if _is_there(ring)]
         measuring = not names and not pytest_arguments
-        codes = [run.start(pytest_arguments, measuring=measuring) for run in runs]
-        failed = any(code not in {0, NOTHING_COLLECTED} for code in codes)
+        failed = _fail(runs, pytest_arguments, measuring=measuring)
         if measuring:
             short = [_falls_short(each, Path(folder)) for each in THRESHOLDS]
             failed = failed or any(short)
         total = sum((run.counts() for run in runs), Counter[str]())
     print(closing_line(total, time.monotonic() - begun))
     return 1 if failed else 0 if total else NOTHING_COLLECTED
+
+
+def _fail(
+    runs: Sequence[Run], pytest_arguments: Sequence[str], *, measuring: bool
+) -> bool:
+    """Run all, some of them beside the others, and tell whether any failed."""
+    beside = [run for run in runs if run.ring.beside and len(runs) > 1]
+    here = [run for run in runs if run not in beside]
+    with ThreadPoolExecutor() as threads:
+        others = threads.submit(
+            lambda: [
+                run.start(pytest_arguments, measuring=measuring, shown=False)
+                for run in beside
+            ]
+        )
+        codes = [run.start(pytest_arguments, measuring=measuring) for run in here]
+        codes += others.result()
+    print(*(run.told for run in beside), sep="", flush=True)
+    return any(code not in {0, NOTHING_COLLECTED} for code in codes)
 
 
 def _arguments(given: Sequence[str]) -> tuple[list[str] | None, list[str]]:
@@ -117,25 +140,41 @@ def _is_there(ring: Ring) -> bool:
 
 
 class Run:
-    """One ring's run of pytest, which writes below a folder of its own."""
+    """One ring's run of pytest, which writes below a folder of its own.
+
+    ``told`` is what it printed, where that was not shown at once.
+    """
 
     def __init__(self, ring: Ring, folder: Path) -> None:
         """Take the ring and the folder that all rings' results go to."""
-        self._ring = ring
+        self.ring = ring
+        self.told = ""
         self._tally = folder / f"{ring.name}.json"
         self._coverage = folder / f"{ring.name}.coverage"
 
-    def start(self, pytest_arguments: Sequence[str], *, measuring: bool) -> int:
+    def start(
+        self, pytest_arguments: Sequence[str], *, measuring: bool, shown: bool = True
+    ) -> int:
         """Run pytest in the ring's environment and return its exit code."""
-        print(f"ring {self._ring.name}", flush=True)
-        command = [python_of(self._ring.environment), "-m", "pytest"]
-        command += [f"tests/{self._ring.name}", "-p", "scripts.lib.tally"]
-        command += self._ring.options
-        if measuring and self._ring.measured:
-            command += [f"--cov={self._ring.measured}", "--cov-report="]
-        return subprocess.run(
-            [*command, *pytest_arguments], cwd=ROOT, env=self._variables(), check=False
-        ).returncode
+        title = f"ring {self.ring.name}\n"
+        if shown:
+            print(title, end="", flush=True)
+        command = [python_of(self.ring.environment), "-m", "pytest"]
+        command += [f"tests/{self.ring.name}", "-p", "scripts.lib.tally"]
+        command += self.ring.options
+        if measuring and self.ring.measured:
+            command += [f"--cov={self.ring.measured}", "--cov-report="]
+        done = subprocess.run(
+            [*command, *pytest_arguments],
+            cwd=ROOT,
+            env=self._variables(),
+            check=False,
+            text=True,
+            stdout=None if shown else subprocess.PIPE,
+            stderr=None if shown else subprocess.STDOUT,
+        )
+        self.told = title + (done.stdout or "")
+        return done.returncode
 
     def counts(self) -> Counter[str]:
         """Return the number of tests per outcome; a broken run is one error."""

@@ -11,7 +11,7 @@ import pytest
 from demo.check import wait_until_all_is_there
 from demo.home import DOMAIN, make_home, set_up
 from demo.household import Hold, HouseholdClient, Match, Stage
-from demo.household.plan import HouseholdPlan
+from demo.household.plan import KNOWN_SERVICES, HouseholdPlan
 from demo.household_process import running_household
 from scripts.lib.errors import HarnessError
 from scripts.lib.home_assistant import free_port
@@ -29,7 +29,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A Home Assistant in which an administrator may delete what is long due."""
     folder = tmp_path_factory.mktemp("killed")
     plan = HouseholdPlan(
-        folder / "household", movies=20, series=6, begins=datetime.now(UTC), keep=True
+        folder / "household",
+        movies=20,
+        series=6,
+        services=tuple(KNOWN_SERVICES.values()),
+        begins=datetime.now(UTC),
+        keep=True,
     )
     with (
         running_household(plan, folder / "household.log") as addresses,

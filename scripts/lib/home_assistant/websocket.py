@@ -55,7 +55,9 @@ class Socket:
 def open_socket(url: str, token: str) -> Iterator[Socket]:
     """Connect to the Home Assistant at an http address, as the token's user."""
     address = f"{url.replace('http', 'ws', 1)}/api/websocket"
-    with connect(address, proxy=None, max_size=None) as connection:
+    # With a limit, events that nobody reads keep the answer to our goodbye from coming.
+    unlimited = {"max_size": None, "max_queue": None}
+    with connect(address, proxy=None, **unlimited) as connection:
         socket = Socket(connection)
         socket.log_in(token)
         yield socket
