@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.cleanarr.core import ItemId, JobItem, SourceState
 from custom_components.cleanarr.core.clients.jellyfin import pages
-from tests.core.street import Street
+from tests.core.street import Street, told as told_by
 from tests.faults.ailments import Ailment
 from tests.faults.catalogue import AILMENTS, NO_KEYS
 from tests.faults.living import DUE
@@ -16,6 +16,7 @@ from tests.faults.promises import Promises, entries, entry_of, on_disk, promises
 from tests.faults.table import Row
 
 STEP = timedelta(minutes=40)
+GONE = {"deleted", "would_delete"}
 WHY = {
     "radarr": "source_stale",
     "sonarr": "source_stale",
@@ -72,11 +73,18 @@ async def suffer(one: Street, ailment: Ailment) -> Suffered:
         during=tuple(during),
         after=after,
         cleaned=cleaned,
-        cleaned_after=await one.clean(),
+        cleaned_after=await run_again(one, ailment),
         listed=listed,
         missing=missing,
         changes=tuple(changes),
     )
+
+
+async def run_again(one: Street, ailment: Ailment) -> Mapping[str, JobItem]:
+    """Clean up when all is well again, for real where a deletion had begun to fail."""
+    if ailment.stale is None:
+        return await one.clean()
+    return told_by(await one.cleaner.run_cleanup(by="Anna", dry_run=True))
 
 
 async def later(one: Street) -> Promises:
@@ -136,7 +144,7 @@ def told(ailment: Ailment, suffered: Suffered) -> Row:
         because=", ".join(sorted(held)) or None,
         since=f"{source.since:%H:%M}" if source and source.since else None,
         recovered=after.fresh
-        and all(done[title].outcome == "deleted" for title in due.values()),
+        and {done[title].outcome for title in due.values()} <= GONE,
         by_a_person=ailment.problem is not None,
     )
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import json
 import tracemalloc
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.cleanarr.core.clients.streaming import PageStream, RecordStream
@@ -60,7 +60,6 @@ def test_byte_by_byte_gives_the_same_records(written):
     end=st.integers(min_value=0),
     places=st.lists(st.integers(min_value=0), max_size=3),
 )
-@settings(max_examples=300)
 def test_nothing_of_a_cut_off_list_is_returned(written, end, places):
     body = written[1].encode()
     part = body[: end % len(body)]
@@ -167,7 +166,6 @@ def test_any_cut_gives_the_same_page(page, places):
 
 
 @given(page=PAGES, end=st.integers(min_value=0))
-@settings(max_examples=300)
 def test_nothing_of_a_cut_off_page_is_returned(page, end):
     _, body = page_of(page)
     with pytest.raises(ValueError):
