@@ -47,6 +47,14 @@ def takes_the_place_of(one: Identity, other: Identity) -> bool:
     return same and bool(one.episodes) == bool(other.episodes)
 
 
+def left_of(keep: Keep, ended: Identity) -> list[Keep]:
+    """What of a Keep on several episodes is still kept when some of them no longer are."""
+    episodes = tuple(one for one in keep.identity.episodes if one not in ended.episodes)
+    if not 0 < len(episodes) < len(keep.identity.episodes):
+        return []
+    return [replace(keep, identity=replace(keep.identity, episodes=episodes))]
+
+
 def keys_of(keeps: Iterable[Keep]) -> set[str]:
     return {key for keep in keeps for key in keep.identity.keys}
 
@@ -110,6 +118,7 @@ class Household(RuleBasedStateMachine):
         assert (told is None) == (not wanted)
         assert told is None or told in wanted
         self.keeps = [keep for keep in self.keeps if keep not in wanted]
+        self.keeps += [each for keep in wanted for each in left_of(keep, identity)]
 
     @rule(hours=st.integers(0, 30))
     def wait(self, hours: int) -> None:
