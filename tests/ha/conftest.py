@@ -37,7 +37,7 @@ def _every_text_exists() -> Iterator[None]:
 def enable_event_loop_debug() -> None:
     """Let the loop not check itself, which is two fifths of all time.
 
-    It does in test_init.py, where everything runs once.
+    It does in test_activity.py, where all of it runs: reading, linking, deleting.
     """
 
 

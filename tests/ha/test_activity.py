@@ -1,5 +1,6 @@
 """The event, the buttons and the switch, on a real household."""
 
+import asyncio
 from pathlib import Path
 import shutil
 
@@ -22,6 +23,12 @@ from tests.ha.doing import call, choose, press, settle, written
 
 ACTIVITY = "event.cleanarr_activity"
 PAUSE = "switch.cleanarr_pause_deletions"
+
+
+@pytest.fixture(autouse=True)
+async def enable_event_loop_debug() -> None:
+    """Let the loop check itself: that nothing calls into it from another thread."""
+    asyncio.get_running_loop().set_debug(True)
 
 
 async def turn(hass: HomeAssistant, way: str) -> None:

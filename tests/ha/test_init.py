@@ -1,6 +1,5 @@
 """Set-up, schedule, changes and the end, on a real household."""
 
-import asyncio
 from datetime import timedelta
 import logging
 from pathlib import Path
@@ -36,12 +35,6 @@ from custom_components.cleanarr.coordinator import CleanarrCoordinator
 from demo.household import Fault, FaultKind, Hold, Household, Match
 from tests.ha.doing import call, choose, press, settle, written
 from tests.ha.steps import set_up
-
-
-@pytest.fixture(autouse=True)
-async def enable_event_loop_debug() -> None:
-    """Let the loop check itself: that nothing calls into it from another thread."""
-    asyncio.get_running_loop().set_debug(True)
 
 
 async def job_types(hass: HomeAssistant) -> list[str]:

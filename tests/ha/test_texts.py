@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 import json
 from pathlib import Path
 import re
@@ -137,6 +138,7 @@ def value_names(call: ast.Call) -> set[str] | None:
     return {str(key) for key in keys} if len(keys) == len(values.keys) else None
 
 
+@cache
 def reasons_given() -> dict[str, set[str] | None]:
     """Return every reason that the core gives, with the names of its values."""
     given: dict[str, set[str] | None] = dict(PUT_TOGETHER)
