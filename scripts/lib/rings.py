@@ -186,6 +186,8 @@ class Run:
         return os.environ | {
             "RING_TALLY": str(self._tally),
             "COVERAGE_FILE": str(self._coverage),
+            # Each ring is many processes: compiled once, all of them start faster.
+            "PYTHONDONTWRITEBYTECODE": "",
             "HYPOTHESIS_STORAGE_DIRECTORY": str(ROOT / ".local/cache/hypothesis"),
         }
 
