@@ -17,6 +17,8 @@ def decode[T](kind: type[T], value: object) -> T:
 
 
 def _decode(kind: object, value: object) -> object:
+    if type(value) is kind:  # as most members are, and looking closer takes long
+        return value
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         return _decode_choice(get_args(kind), value)
