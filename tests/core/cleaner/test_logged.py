@@ -161,6 +161,10 @@ async def test_a_play_that_is_read_again_and_again_is_one_play(tmp_path: Path):
         await one.world.import_plays("Clara", pilot, at=one.now)
         await one.cleaner.catch_up()
         assert one.shown("Lost").rule == "popular"
+        activity = Match(service="jellystat", path="*/getPlaybackActivity")
+        await one.world.fail(Fault(FaultKind.QUERY_FAILED, activity))
+        await one.cleaner.catch_up()
+        assert one.shown("Lost").rule == "popular"
 
 
 async def test_what_goes_by_logged_plays_does_go(tmp_path: Path):

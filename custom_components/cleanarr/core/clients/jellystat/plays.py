@@ -82,26 +82,27 @@ def together(plays: Iterable[Play]) -> tuple[Play, ...]:
     found: dict[object, Play] = {}
     for play in plays:
         known = found.get(play.key)
-        found[play.key] = _both(known, play) if known else play
+        counted = known.count + play.count if known else play.count
+        found[play.key] = _span(known or play, play, counted)
     return tuple(found.values())
 
 
 def widest(one: Iterable[Play], other: Iterable[Play]) -> tuple[Play, ...]:
-    """Return of two answers to one question what the fuller one says of each thing."""
+    """Return the most that either of two answers to one question says of each thing."""
     found = {play.key: play for play in one}
     for play in other:
-        known = found.get(play.key)
-        if known is None or play.count >= known.count:
-            found[play.key] = play
+        known = found.get(play.key, play)
+        found[play.key] = _span(known, play, max(known.count, play.count))
     return tuple(found.values())
 
 
-def _both(one: Play, other: Play) -> Play:
+def _span(one: Play, other: Play, count: int) -> Play:
+    """Return plays of one thing by one user as one, from the first to the latest."""
     return replace(
         one,
         at=max(one.at, other.at),
         first=min(one.first, other.first),
-        count=one.count + other.count,
+        count=count,
     )
 
 
