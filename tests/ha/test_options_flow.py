@@ -74,6 +74,94 @@ async def test_nothing_changed_changes_nothing(
     assert publishing_options(only_questions) == PublishingOptions()
 
 
+OTHER_ANSWERS: dict[str, Any] = {
+    "dry_run": False,
+    "retention": {
+        "movie_retention": {"active_choice": "days", "days": 30},
+        "tv_retention": {"active_choice": "never", "never": "never"},
+        "tv_scope": "hybrid",
+        "retention_base": "added",
+        "unwatched": "own_retention",
+        "untouched_retention": 400,
+        "leaving_soon": 7,
+    },
+    "protection": {
+        "keep_tags": ["keep", " forever "],
+        "protect_favorites": False,
+        "in_progress": 21,
+        "protect_latest_season": False,
+        "protect_running_series": True,
+    },
+    "watching": {
+        "watched_by": "all",
+        "partial_season_threshold": 80,
+    },
+    "cleanup": {
+        "cleanup_time": "04:30:00",
+        "max_items_per_day": 5,
+        "max_bytes_per_day": 100.5,
+        "movie_deletion": "unmonitor",
+        "import_exclusion": True,
+    },
+    "leaving_soon": {
+        "leaving_soon_mode": "symlinks",
+        "folder_here": " /media/soon/ ",
+        "folder_in_jellyfin": "/soon",
+        "movies_name": "Going: movies",
+        "tv_name": "Going: series",
+        "in_dry_run": False,
+    },
+    "notifications": {"notify": ["notify.phone", "notify.tablet"]},
+    "expert": {
+        "full_sync_interval": 30,
+        "incremental_sync_interval": 5,
+        "max_shrink": 35,
+        "path_map": [
+            {"service_path": " /movies", "jellyfin_path": "/media/movies"},
+            {"service_path": "D:\\TV", "jellyfin_path": "/media/tv"},
+        ],
+        "max_item_entities": 0,
+    },
+}
+OTHER_SETTINGS = Settings(
+    dry_run=False,
+    movie_retention=timedelta(days=30),
+    tv_retention=NEVER,
+    tv_scope=TvScope.HYBRID,
+    retention_base=Base.ADDED,
+    unwatched=Unwatched.OWN_RETENTION,
+    untouched_retention=timedelta(days=400),
+    leaving_soon=timedelta(days=7),
+    watched_by=WatchedBy.ALL,
+    keep_tags=frozenset({"keep", "forever"}),
+    protect_favorites=False,
+    in_progress=timedelta(days=21),
+    full_sync_interval=timedelta(minutes=30),
+    max_items_per_day=5,
+    max_bytes_per_day=100_500_000_000,
+    max_shrink=0.35,
+    protect_latest_season=False,
+    protect_running_series=True,
+    partial_season_threshold=0.8,
+    movie_deletion=MovieDeletion.UNMONITOR,
+    import_exclusion=True,
+    leaving_soon_folder=LeavingSoonFolder(
+        here="/media/soon",
+        in_jellyfin="/soon",
+        movies_name="Going: movies",
+        tv_name="Going: series",
+        in_dry_run=False,
+    ),
+    path_map=(("/movies", "/media/movies"), ("D:\\TV", "/media/tv")),
+)
+OTHER_PUBLISHING = PublishingOptions(
+    cleanup_time=time(4, 30),
+    incremental_sync_interval=timedelta(minutes=5),
+    notify=("notify.phone", "notify.tablet"),
+    max_item_entities=0,
+)
+
+
 async def test_everything_can_be_changed(
     hass: HomeAssistant, only_questions: ConfigEntry, household: Household
 ) -> None:
@@ -83,96 +171,13 @@ async def test_everything_can_be_changed(
     flow = await submit_options(
         hass,
         flow,
-        {
-            "dry_run": False,
-            "retention": {
-                "movie_retention": {"active_choice": "days", "days": 30},
-                "tv_retention": {"active_choice": "never", "never": "never"},
-                "tv_scope": "hybrid",
-                "retention_base": "added",
-                "unwatched": "own_retention",
-                "untouched_retention": 400,
-                "leaving_soon": 7,
-            },
-            "protection": {
-                "keep_tags": ["keep", " forever "],
-                "protect_favorites": False,
-                "in_progress": 21,
-                "protect_latest_season": False,
-                "protect_running_series": True,
-            },
-            "watching": {
-                "watched_by": "all",
-                "users": [ada],
-                "partial_season_threshold": 80,
-            },
-            "cleanup": {
-                "cleanup_time": "04:30:00",
-                "max_items_per_day": 5,
-                "max_bytes_per_day": 100.5,
-                "movie_deletion": "unmonitor",
-                "import_exclusion": True,
-            },
-            "leaving_soon": {
-                "leaving_soon_mode": "symlinks",
-                "folder_here": " /media/soon/ ",
-                "folder_in_jellyfin": "/soon",
-                "movies_name": "Going: movies",
-                "tv_name": "Going: series",
-                "in_dry_run": False,
-            },
-            "notifications": {"notify": ["notify.phone", "notify.tablet"]},
-            "expert": {
-                "full_sync_interval": 30,
-                "incremental_sync_interval": 5,
-                "max_shrink": 35,
-                "path_map": [
-                    {"service_path": " /movies", "jellyfin_path": "/media/movies"},
-                    {"service_path": "D:\\TV", "jellyfin_path": "/media/tv"},
-                ],
-                "max_item_entities": 0,
-            },
-        },
+        OTHER_ANSWERS | {"watching": OTHER_ANSWERS["watching"] | {"users": [ada]}},
     )
     assert flow["type"] is FlowResultType.CREATE_ENTRY
-    assert settings(only_questions) == Settings(
-        dry_run=False,
-        movie_retention=timedelta(days=30),
-        tv_retention=NEVER,
-        tv_scope=TvScope.HYBRID,
-        retention_base=Base.ADDED,
-        unwatched=Unwatched.OWN_RETENTION,
-        untouched_retention=timedelta(days=400),
-        leaving_soon=timedelta(days=7),
-        watched_by=WatchedBy.ALL,
-        users=frozenset({UserId(ada)}),
-        keep_tags=frozenset({"keep", "forever"}),
-        protect_favorites=False,
-        in_progress=timedelta(days=21),
-        full_sync_interval=timedelta(minutes=30),
-        max_items_per_day=5,
-        max_bytes_per_day=100_500_000_000,
-        max_shrink=0.35,
-        protect_latest_season=False,
-        protect_running_series=True,
-        partial_season_threshold=0.8,
-        movie_deletion=MovieDeletion.UNMONITOR,
-        import_exclusion=True,
-        leaving_soon_folder=LeavingSoonFolder(
-            here="/media/soon",
-            in_jellyfin="/soon",
-            movies_name="Going: movies",
-            tv_name="Going: series",
-            in_dry_run=False,
-        ),
-        path_map=(("/movies", "/media/movies"), ("D:\\TV", "/media/tv")),
+    assert settings(only_questions) == replace(
+        OTHER_SETTINGS, users=frozenset({UserId(ada)})
     )
-    assert publishing_options(only_questions) == PublishingOptions(
-        cleanup_time=time(4, 30),
-        incremental_sync_interval=timedelta(minutes=5),
-        notify=("notify.phone", "notify.tablet"),
-        max_item_entities=0,
-    )
+    assert publishing_options(only_questions) == OTHER_PUBLISHING
 
     before = dict(only_questions.options)
     flow = await open_options(hass, only_questions)
