@@ -11,7 +11,6 @@ from custom_components.cleanarr.core.identifiers import (
     MediaType,
     UserId,
 )
-from custom_components.cleanarr.core.library.doings import DoingsContext, sort_doings
 from custom_components.cleanarr.core.library.join import OwnCopies, join
 from custom_components.cleanarr.core.library.model import (
     NO_DOUBTS,
@@ -22,6 +21,7 @@ from custom_components.cleanarr.core.library.model import (
     Missing,
     Season,
 )
+from custom_components.cleanarr.core.library.sorting import DoingsContext, sort_doings
 from custom_components.cleanarr.core.library.watch import Watching
 from custom_components.cleanarr.core.reasons import Reason
 from custom_components.cleanarr.core.rules.base import DecideContext, KeepFacts

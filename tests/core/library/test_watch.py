@@ -15,13 +15,13 @@ from custom_components.cleanarr.core.clients.jellyfin import (
     WatchRow,
 )
 from custom_components.cleanarr.core.identifiers import UserId
-from custom_components.cleanarr.core.library.doings import (
-    DoingsContext,
-    SortedDoings,
-    sort_doings,
-)
+from custom_components.cleanarr.core.library.doings import SortedDoings
 from custom_components.cleanarr.core.library.join import OwnCopies, join
 from custom_components.cleanarr.core.library.model import Item, Watch
+from custom_components.cleanarr.core.library.sorting import (
+    DoingsContext,
+    sort_doings,
+)
 from custom_components.cleanarr.core.library.watch import Watching
 from tests.core.library.builders import (
     ANNA,

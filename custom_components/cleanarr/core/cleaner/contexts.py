@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from ..identifiers import UserId
-from ..library.doings import DoingsContext, Flag
+from ..library.doings import Flag
 from ..library.readings import JellyfinReading
+from ..library.sorting import DoingsContext
 from ..memory import Keep
 from ..rules.base import DecideContext, KeepFacts, MarkFacts
 from ..settings import HouseholdConfig, ServiceKind

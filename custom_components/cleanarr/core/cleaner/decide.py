@@ -10,7 +10,7 @@ from ..cleanup.plan import PlanContext, Planned, plan
 from ..clients.jellyfin import WatchRow
 from ..filters import FilterProperty
 from ..identifiers import ItemId, Slug
-from ..library.doings import Flag, FlagKey, SortedDoings, sort_doings
+from ..library.doings import Flag, FlagKey, SortedDoings
 from ..library.items import series_item
 from ..library.join import Join, join
 from ..library.model import Doubts, Item, JoinedItem, Watch
@@ -18,6 +18,7 @@ from ..library.parts import as_guessed
 from ..library.plays import logged
 from ..library.readings import JellyfinReading, outdated
 from ..library.requests import RememberedRequest, Requests
+from ..library.sorting import sort_doings
 from ..library.watch import Watching
 from ..reasons import Reason
 from ..rules.base import DecideContext

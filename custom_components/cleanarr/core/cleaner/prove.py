@@ -9,7 +9,6 @@ from ..clients.jellyfin import JellyfinClient, JellyfinUser, WatchRow
 from ..clients.servarr import Queued, RootFolder
 from ..errors import NotFound
 from ..identifiers import ItemId, JellyfinId, MovieId, SeriesId, Slug
-from ..library.doings import sort_doings
 from ..library.items import movie_item, series_item
 from ..library.join import Join
 from ..library.model import Item
@@ -18,6 +17,7 @@ from ..library.plays import logged
 from ..library.reader import Reader
 from ..library.readings import JellyfinReading
 from ..library.series_files import fresh_content
+from ..library.sorting import sort_doings
 from ..reasons import Reason
 from ..rules.engine import decide
 from ..runtime import Clock, RunInThread

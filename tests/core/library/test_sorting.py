@@ -1,12 +1,9 @@
 """Marks that were on before: which file they belong to. Pure."""
 
 from custom_components.cleanarr.core.clients.jellyfin import Kind, WatchRow
-from custom_components.cleanarr.core.library.doings import (
-    DoingsContext,
-    Flag,
-    sort_doings,
-)
+from custom_components.cleanarr.core.library.doings import Flag
 from custom_components.cleanarr.core.library.join import OwnCopies, join
+from custom_components.cleanarr.core.library.sorting import DoingsContext, sort_doings
 from tests.core.library.builders import ANNA, NOW, a_row, a_series, row_of
 
 

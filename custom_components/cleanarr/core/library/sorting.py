@@ -1,0 +1,217 @@
+"""Sort what users did by movie or series, and there by season and file."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..clients.jellyfin import JellyfinItem, Kind, PlayingSession, WatchRow
+from ..identifiers import Episode, ItemId, episodes_part, season_part
+from .doings import Doings, EntryDoings, Flag, FlagKey, SortedDoings
+from .join import Join
+from .model import Item, MediaFile
+from .plays import Logged
+
+type FileRef = tuple[str, int, datetime]
+"""Service, file id and import date: one certain file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoingsContext:
+    """What reading the rows needs to know besides them.
+
+    ``flags``: undated played flags, as remembered. ``known_files``: files that an
+    earlier reading saw.
+    """
+
+    now: datetime
+    flags: Mapping[FlagKey, Flag]
+    known_files: Callable[[FileRef], bool]
+    first_reading: bool
+
+
+def sort_doings(
+    entries: Mapping[ItemId, Item],
+    found: Join,
+    rows: Iterable[WatchRow],
+    sessions: Iterable[PlayingSession],
+    context: DoingsContext,
+    log: Iterable[Logged] = (),
+) -> SortedDoings:
+    """Sort what all users did with the copies of movies and series."""
+    done: defaultdict[ItemId, EntryDoings] = defaultdict(EntryDoings)
+    flags: dict[FlagKey, Flag] = {}
+    oldest: datetime | None = None
+    for row in rows:
+        for owner in found.of_row(row.item) & entries.keys():
+            _add_row(done[owner], row, entries[owner], found, context, flags)
+        if row.last_played and (oldest is None or row.last_played < oldest):
+            oldest = row.last_played
+    for one in log:
+        for owner in found.of_row(one.item) & entries.keys():
+            _add_logged(done[owner], one, entries[owner], found, context.now)
+        if oldest is None or one.first < oldest:
+            oldest = one.first
+    for session in sessions:
+        for owner in found.of_session(session) & entries.keys():
+            files = _placed(session.path, entries[owner], found) or ()
+            for doings in _places(done[owner], entries[owner], list(files), None):
+                parts = [episodes_part(file.episodes) for file in files]
+                doings.playing.setdefault(session.user, "".join(parts[:1]))
+    return SortedDoings(entries=done, flags=flags, oldest_play=oldest)
+
+
+def _add_row(
+    into: EntryDoings,
+    row: WatchRow,
+    entry: Item,
+    found: Join,
+    context: DoingsContext,
+    flags: dict[FlagKey, Flag],
+) -> None:
+    """Add what one user did with one copy, or with a part of it."""
+    parts = tuple(_files_of(row.item, entry, found))
+    season = _season_of(row.item, entry, found)
+    counted = False
+    if row.played and row.item.kind in {Kind.MOVIE, Kind.EPISODE}:
+        for file, part in parts:
+            at = _watched_at(row, entry, file, part, context, flags)
+            if at is not None:
+                counted = True
+                for doings in _places(into, entry, [file], None):
+                    doings.watched[row.user].add((file.id, part))
+                    doings.move(min(at, context.now))
+    for doings in _places(into, entry, [file for file, _ in parts], season):
+        _note(doings, row, context.now, counted=counted)
+
+
+def _add_logged(
+    into: EntryDoings, one: Logged, entry: Item, found: Join, now: datetime
+) -> None:
+    """Add plays that were logged: they touch and date, and never count as watching."""
+    files = [file for file, _ in _files_of(one.item, entry, found)]
+    season = _season_of(one.item, entry, found)
+    for doings in _places(into, entry, files, season):
+        doings.move(min(one.at, now))
+        doings.touched = True
+        doings.logged += one.count
+
+
+def _season_of(item: JellyfinItem, entry: Item, found: Join) -> int | None:
+    """Return the season that an item is of, where that is certain.
+
+    An episode of which neither place nor number tells the file may be of any season:
+    Jellyfin counts otherwise than Sonarr, and then its number is that of another one.
+    """
+    if item.kind is Kind.EPISODE and found.files_at(item.path) is None:
+        return None
+    known = {season.number for season in entry.series.seasons} if entry.series else ()
+    return item.season if item.season in known else None
+
+
+def _places(
+    into: EntryDoings, entry: Item, files: list[MediaFile], season: int | None
+) -> list[Doings]:
+    """Return where something is noted: at files, else at a season, else at the whole.
+
+    A movie has no parts.
+    """
+    if files and entry.series is not None:
+        return [into.files[file.id] for file in files]
+    return [into.whole if season is None else into.seasons[season]]
+
+
+def _note(doings: Doings, row: WatchRow, now: datetime, *, counted: bool) -> None:
+    """Note what a row says, whether it counted as watching or not."""
+    if row.last_played is not None:
+        doings.move(min(row.last_played, now))
+    doings.touched |= row.played or row.position > 0 or row.last_played is not None
+    doings.plays += row.plays
+    if row.favorite:
+        doings.favorites[row.user] = _part_of(row.item)
+    if row.position > 0:
+        doings.note_progress(row.user, row.last_played or now, _part_of(row.item))
+        doings.halfway |= not counted
+
+
+def _part_of(item: JellyfinItem) -> str:
+    """Return which part of a series a row is about, as people read it."""
+    if item.season is None or item.kind in {Kind.MOVIE, Kind.SERIES}:
+        return ""
+    if item.kind is Kind.SEASON or item.episode is None:
+        return season_part(item.season)
+    return episodes_part([(item.season, item.episode)])
+
+
+def _placed(path: str | None, entry: Item, found: Join) -> tuple[MediaFile, ...] | None:
+    """Return the files of an entry at a path; ``None`` where the path tells nothing."""
+    placed = found.files_at(path)
+    if placed is None:
+        return None
+    return tuple(file for file in entry.files if (entry.id, file.id) in placed)
+
+
+def _files_of(
+    item: JellyfinItem, entry: Item, found: Join
+) -> Iterator[tuple[MediaFile, Episode | None]]:
+    """Yield the files that an item is about, with the episode where it is only that.
+
+    An episode goes by its place; numbers serve where the place is not known.
+    """
+    if entry.series is None:
+        yield from ((file, None) for file in entry.files)
+        return
+    if item.kind in {Kind.SERIES, Kind.SEASON}:
+        return
+    placed = _placed(item.path, entry, found)
+    if placed is not None:
+        yield from ((file, None) for file in placed)
+        return
+    if item.season is None or item.episode is None:
+        return
+    last = item.episode_end or item.episode
+    numbers = {(item.season, number) for number in range(item.episode, last + 1)}
+    for file in entry.files:
+        yield from ((file, part) for part in file.episodes if part in numbers)
+
+
+def _watched_at(
+    row: WatchRow,
+    entry: Item,
+    file: MediaFile,
+    part: Episode | None,
+    context: DoingsContext,
+    flags: dict[FlagKey, Flag],
+) -> datetime | None:
+    """Return when the present file was watched, ``None`` if only an earlier one was."""
+    if file.imported is None or not entry.identity.keys:
+        return None
+    if row.last_played is not None:
+        return row.last_played if row.last_played > file.imported else None
+    name = entry.identity.keys[0]
+    by_number = [(row.user, name + _number(episode)) for episode in file.episodes]
+    by_file = (row.user, f"{name}:{file.id}")
+    key = by_file if part is None else (row.user, name + _number(part))
+    others = by_number if part is None else [by_file]
+    ref = (entry.service, file.id, file.imported)
+    flag = _flag(context, (key, *others), ref)
+    flags[key] = flag
+    return flag.counts_from
+
+
+def _number(episode: Episode) -> str:
+    return f":s{episode[0]:02d}e{episode[1]:02d}"
+
+
+def _flag(context: DoingsContext, keys: Iterable[FlagKey], file: FileRef) -> Flag:
+    """Return an undated flag as it now stands for the present file.
+
+    ``keys``: its own, then those that it had while its place was known, or was not.
+    """
+    imported = file[2]
+    found = (context.flags[key] for key in keys if key in context.flags)
+    before = next(found, None)
+    if before is not None and before.imported == imported:
+        return before
+    turned_on = before is None and (context.first_reading or context.known_files(file))
+    return Flag(imported=imported, counts_from=context.now if turned_on else None)
