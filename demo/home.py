@@ -111,7 +111,7 @@ def _connect(
 ) -> Step:
     """Fill in a service's form, and take the warning that what is deleted is gone."""
     entered = {"url": service.url, "api_key": service.api_key, **(more or {})}
-    step = form.submit(_shown(form) | entered)
+    step = form.submit(shown_in(form) | entered)
     if step.kind == "form" and step.name == "no_recycle_bin":
         step = step.submit()
     return step
@@ -122,7 +122,7 @@ def _make_rule(home: HomeAssistant, made: MadeRule) -> None:
     step = home.flows.subentry(_entry_id(home), "rule")
     step = step.choose(next(iter(made.forms)))
     while step.kind == "form" and not step.errors:
-        step = step.submit({**_shown(step), **made.forms.get(step.name, {})})
+        step = step.submit({**shown_in(step), **made.forms.get(step.name, {})})
     _expect(step, "create_entry")
 
 
@@ -139,7 +139,7 @@ def _entry_id(home: HomeAssistant) -> str:
 def _turn_on_leaving_soon(home: HomeAssistant, addresses: Addresses) -> None:
     Path(addresses.leaving_soon).mkdir(exist_ok=True)
     form = home.flows.options(_entry_id(home))
-    answers = _shown(form)
+    answers = shown_in(form)
     answers["leaving_soon"] |= {
         "leaving_soon_mode": "symlinks",
         "folder_here": addresses.leaving_soon,
@@ -154,7 +154,7 @@ def _expect(step: Step, kind: str) -> Step:
     return step
 
 
-def _shown(form: Step) -> dict[str, Any]:
+def shown_in(form: Step) -> dict[str, Any]:
     """Return what a form shows before anybody fills it in, sections too."""
     return {name: value for field in form.fields for name, value in _field(field)}
 

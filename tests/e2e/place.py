@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 from demo.check import wait_until_all_is_there
 from demo.history import DAYS, live
-from demo.home import DOMAIN, _shown as shown_in, make_home, set_up
+from demo.home import DOMAIN, make_home, set_up, shown_in
 from demo.household import HouseholdClient, RequestRecord
 from demo.household.client import ask
 from demo.household.control import Addresses

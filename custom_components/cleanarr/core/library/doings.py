@@ -32,8 +32,8 @@ class Doings:
 
     ``favorites``, ``progress`` and ``playing`` tell of each user in which part of it, as
     ``S03E04``; empty: in all of it. ``progress`` is when who is in the middle last
-    played. ``halfway``: somebody is, in what they have not watched before. ``plays`` are counted by Jellyfin,
-    ``logged`` by Jellystat.
+    played. ``halfway``: somebody is, in what they have not watched before. ``plays``
+    are counted by Jellyfin, ``logged`` by Jellystat.
     """
 
     activity: datetime | None = None
