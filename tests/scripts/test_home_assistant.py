@@ -96,25 +96,6 @@ def test_a_wait_ends_with_what_did_not_happen(home: HomeAssistant) -> None:
         home.wait_until(lambda: False, "the moon is blue", timeout=0.1)
 
 
-def test_what_was_there_survives_a_power_cut(tmp_path: Path) -> None:
-    home = HomeAssistant(tmp_path)
-    with home:
-        _add_todo_list(home, "Kept")
-        home.wait_for_state("todo.kept")
-        files = tmp_path / ".storage"
-        entries = files / "core.config_entries"
-        home.wait_until(
-            lambda: entries.exists() and "Kept" in entries.read_text(),
-            "the entry is on disk",
-        )
-        home.wait_until((files / "auth").exists, "the user is on disk")
-        home.kill()
-
-        home.start()
-
-        assert home.wait_for_state("todo.kept").state == "0"
-
-
 def test_an_integration_is_linked_and_its_warnings_are_found(tmp_path: Path) -> None:
     component = tmp_path / "speaking"
     component.mkdir()
