@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from demo.check import warnings_about_cleanarr
 from demo.household.control.shapes import HouseholdState, MediaRequestState
 from demo.household.seerr import RequestStatus
 from tests.e2e.place import Place
@@ -175,12 +176,7 @@ def test_watching_the_copy_counts_for_the_original(
 def test_nothing_is_logged_that_people_have_to_look_at(
     place: Place, live_run: LiveRun
 ) -> None:
-    ours = [
-        record
-        for record in place.home.log.warnings("cleanarr")
-        if record.logger != "homeassistant.loader"
-    ]
-    assert ours == []
+    assert warnings_about_cleanarr(place.home.log.records()) == []
 
 
 def _requests(place: Place) -> Mapping[str, MediaRequestState]:
