@@ -40,10 +40,12 @@ class Decided:
     """The household's whole situation at one moment, and what follows from it.
 
     ``entries`` are all movies and series, ``planned`` what of them has files, and their
-    parts. ``flags``: all undated played flags that are on.
+    parts. ``flags``: all undated played flags that are on. ``promises`` are those that
+    it holds to.
     """
 
     now: datetime
+    promises: Promises
     entries: Mapping[ItemId, Item]
     join: Join
     flags: Mapping[FlagKey, Flag]
@@ -104,6 +106,7 @@ def decide_all(
     )
     return Decided(
         now=now,
+        promises=known.promises,
         entries=entries,
         join=found,
         flags=done.flags,
@@ -211,6 +214,7 @@ def decide_again(
     return replace(
         decided,
         now=now,
+        promises=known,
         rules=rules,
         planning=planning,
         protection=checked,

@@ -80,6 +80,18 @@ class Remembered(Promises):
     files: frozenset[FileKey]
     requests: tuple[RememberedRequest, ...]
 
+    @property
+    def promises(self) -> Promises:
+        """Return what of it people were promised."""
+        return Promises(
+            keeps=self.keeps,
+            marks=self.marks,
+            notices=self.notices,
+            protection=self.protection,
+            excess=self.excess,
+            first_reading=self.first_reading,
+        )
+
 
 def recall_promises(memory: Memory, now: datetime) -> Promises:
     """Read what people were promised; blocks."""

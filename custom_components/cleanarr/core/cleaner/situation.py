@@ -20,7 +20,14 @@ from ..view import RulePreview
 from .candidates import wanted_files
 from .copies import listed_copies, seen_copies
 from .decide import Decided, decide_again, decide_all
-from .knowledge import FIRST_READING, Readings, Remembered, recall, recall_promises
+from .knowledge import (
+    FIRST_READING,
+    Promises,
+    Readings,
+    Remembered,
+    recall,
+    recall_promises,
+)
 from .preview import preview, with_rule
 
 _FORGET_AFTER = timedelta(days=90)
@@ -70,14 +77,18 @@ class Situation:
             await self.reader.read_files(wanted)
             decided = await self._decide()
         async with self._deciding:
-            self.decided = await self._with_promises(decided)
-            return self.decided
+            known = await self._promises()
+            if known != decided.promises:
+                decided = await self._with_promises(decided, known)
+            self.decided = decided
+            return decided
 
     async def decide_again(self) -> Decided | None:
         """Decide on the same readings, with what the memory knows by now."""
         async with self._deciding:
             if self.decided is not None:
-                self.decided = await self._with_promises(self.decided)
+                known = await self._promises()
+                self.decided = await self._with_promises(self.decided, known)
             return self.decided
 
     async def imagine(self, rule: AnyRule) -> RulePreview | None:
@@ -130,14 +141,17 @@ class Situation:
             protection = decided.protection.now
             await self._run(self._memory.observations.replace_protection, protection)
 
-    async def _with_promises(self, decided: Decided) -> Decided:
-        """Decide with the promises of this moment, one after another.
+    async def _promises(self) -> Promises:
+        """Return the promises of this moment."""
+        return await self._run(recall_promises, self._memory, self._clock())
+
+    async def _with_promises(self, decided: Decided, known: Promises) -> Decided:
+        """Decide with these promises, one after another.
 
         So a Keep that was given while something was decided is in it, and an older
         reading never takes the place of a newer one.
         """
         now = self._clock()
-        known = await self._run(recall_promises, self._memory, now)
         return await self._run(decide_again, decided, known, self._config, now)
 
     async def _decide(self) -> Decided:
