@@ -20,7 +20,7 @@ from scripts.lib.home_assistant.config_folder import HOST
 
 _FIRST_PORT = 18300
 _PORTS = 2 + len(KNOWN_SERVICES)  # Jellyfin and the control door have one, too.
-# Three weeks are 170 syncs; with more movies than this they take too long.
+# Three weeks are 210 readings; with more movies than this they take too long.
 _MOST_WITH_PAST = 300
 
 

@@ -25,7 +25,7 @@ NOTHING_COLLECTED = 5
 class Ring:
     """One folder below tests/, and how its tests are run.
 
-    ``beside``: it waits more than it works, and is run beside the others.
+    ``beside``: its tests take turns in one process, and it is run beside the others.
     """
 
     name: str
@@ -76,7 +76,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         runs = [Run(ring, Path(folder)) for ring in rings if _is_there(ring)]
         measuring = not names and not pytest_arguments
-        failed = _fail(runs, pytest_arguments, measuring=measuring)
+        failed = _run_all(runs, pytest_arguments, measuring=measuring)
         if measuring:
             short = [_falls_short(each, Path(folder)) for each in THRESHOLDS]
             failed = failed or any(short)
@@ -85,7 +85,7 @@ def main() -> int:
     return 1 if failed else 0 if total else NOTHING_COLLECTED
 
 
-def _fail(
+def _run_all(
     runs: Sequence[Run], pytest_arguments: Sequence[str], *, measuring: bool
 ) -> bool:
     """Run all, some of them beside the others, and tell whether any failed."""

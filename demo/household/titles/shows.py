@@ -1,4 +1,4 @@
-"""Television series: two everybody knows, then invented ones, ended and running."""
+"""Television series: a few everybody knows, then invented ones, ended and running."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta

@@ -76,7 +76,7 @@ def doings_context(known: Remembered, now: datetime) -> DoingsContext:
             for flag in known.flags
         },
         known_files=files.__contains__,
-        first_reading=known.first_reading is None,
+        first_reading=known.promises.first_reading is None,
     )
 
 

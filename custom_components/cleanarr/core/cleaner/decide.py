@@ -89,18 +89,20 @@ def decide_all(
     found, past = _with_copies(entries.values(), readings, known, config)
     items = {item_id: item for item_id, item in entries.items() if item.has_files}
     done = _done(items, found, readings, past, known, now)
-    rules = rule_context(known, config, _reading(readings), done.oldest_play, now)
+    rules = rule_context(
+        known.promises, config, _reading(readings), done.oldest_play, now
+    )
     requests = _requests(entries.values(), readings, known, config)
     joiner = _joiner(found, done, requests, readings, known, rules, config)
     verdicts = [
         (one, _verdict(one, config, rules)) for one in joiner.items(items.values())
     ]
-    checked = check_protection(verdicts, known.protection, config, frozen)
+    checked = check_protection(verdicts, known.promises.protection, config, frozen)
     around = _neighbourhood(entries.values(), readings, found)
     planning = PlanContext(
         now=now,
         settings=config.settings,
-        notices=known.notices,
+        notices=known.promises.notices,
         frozen=frozen,
         obstacles=obstacles(around),
     )
@@ -185,7 +187,7 @@ def _joiner(
         },
         config=config,
         rules=rules,
-        shown=frozenset(notice.item for notice in known.notices.values()),
+        shown=frozenset(notice.item for notice in known.promises.notices.values()),
     )
 
 

@@ -71,26 +71,15 @@ class Promises:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered(Promises):
+class Remembered:
     """Everything that the memory knows and that deciding needs."""
 
+    promises: Promises
     activity: Mapping[str, datetime]
     flags: tuple[PlayedFlag, ...]
     copies: tuple[CopyWatch, ...]
     files: frozenset[FileKey]
     requests: tuple[RememberedRequest, ...]
-
-    @property
-    def promises(self) -> Promises:
-        """Return what of it people were promised."""
-        return Promises(
-            keeps=self.keeps,
-            marks=self.marks,
-            notices=self.notices,
-            protection=self.protection,
-            excess=self.excess,
-            first_reading=self.first_reading,
-        )
 
 
 def recall_promises(memory: Memory, now: datetime) -> Promises:
@@ -107,14 +96,8 @@ def recall_promises(memory: Memory, now: datetime) -> Promises:
 
 def recall(memory: Memory, now: datetime) -> Remembered:
     """Read everything that deciding needs; blocks."""
-    promises = recall_promises(memory, now)
     return Remembered(
-        keeps=promises.keeps,
-        marks=promises.marks,
-        notices=promises.notices,
-        protection=promises.protection,
-        excess=promises.excess,
-        first_reading=promises.first_reading,
+        promises=recall_promises(memory, now),
         activity=memory.observations.activity(),
         flags=memory.observations.played_flags(),
         copies=memory.copies.all(),

@@ -65,7 +65,7 @@ class Prover:
         if (outside := _outside(entry, folders, allowed)) is not None:
             return Proof(fresh=Fresh(joined=None, verdict=None), refusal=outside)
         watch = await self._watch(entry, planned, decided, known)
-        rules = with_promises(decided.rules, known, self._clock())
+        rules = with_promises(decided.rules, known.promises, self._clock())
         joiner = Joiner(
             watch=watch,
             libraries=lambda _: planned.joined.libraries,

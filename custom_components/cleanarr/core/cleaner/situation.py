@@ -69,7 +69,9 @@ class Situation:
     async def decide(self) -> Decided:
         """Decide on the last good readings, and on files of series where it matters.
 
-        Only the whole decision is shown: half of one would lack announced series.
+        Only the whole decision is shown: half of one would lack announced series. A
+        Keep that was given in the meantime is in it. One is put in place after another,
+        so that an older reading never takes the place of a newer one.
         """
         decided = await self._decide()
         fresh = {slug for slug, one in self.reader.series.items() if one.fresh}
@@ -137,7 +139,10 @@ class Situation:
         await self._run(self._remember_files, decided, known)
         await self._run(self._remember_excess, decided, known)
         await self._run(self._remember_requests, decided, known)
-        if not decided.protection.lost and known.protection != decided.protection.now:
+        if (
+            not decided.protection.lost
+            and known.promises.protection != decided.protection.now
+        ):
             protection = decided.protection.now
             await self._run(self._memory.observations.replace_protection, protection)
 
@@ -146,11 +151,7 @@ class Situation:
         return await self._run(recall_promises, self._memory, self._clock())
 
     async def _with_promises(self, decided: Decided, known: Promises) -> Decided:
-        """Decide with these promises, one after another.
-
-        So a Keep that was given while something was decided is in it, and an older
-        reading never takes the place of a newer one.
-        """
+        """Decide with these promises, on the same readings."""
         now = self._clock()
         return await self._run(decide_again, decided, known, self._config, now)
 
@@ -182,7 +183,7 @@ class Situation:
         it would count as just turned on when it is seen again.
         """
         now, observations = decided.now, self._memory.observations
-        if known.first_reading is None:
+        if known.promises.first_reading is None:
             self._memory.meta.put_moment(FIRST_READING, now)
         observations.record_activity(decided.activity, now)
         observations.see(decided.keys, now)
@@ -214,7 +215,8 @@ class Situation:
         items = [one.item for one in decided.planned.values()]
         found = {excess_of(rule, item) for rule in rules for item in items}
         beyond = {each for each in found if each is not None}
-        new, over = beyond - known.excess.keys(), known.excess.keys() - beyond
+        before = known.promises.excess.keys()
+        new, over = beyond - before, before - beyond
         gone = {each for each in over if each.service not in decided.frozen}
         if new or gone:
             self._memory.excess.change(new, gone, decided.now)

@@ -115,10 +115,13 @@ def logged(
 def _end_of_history(last: JellystatReading) -> datetime:
     """Return when the first play may have ended that is not in the history.
 
-    By Jellystat's own clock, where the history says what it shows.
+    By Jellystat's own clock, where the history says what it shows; not where that is
+    ahead: rather a play twice than one missed.
     """
-    latest = max((play.at for play in last.history), default=last.whole_at - _OVERLAP)
-    return min(latest, last.whole_at) + _NEXT
+    latest = max((play.at for play in last.history), default=None)
+    if latest is None or latest > last.whole_at:
+        return last.whole_at - _OVERLAP
+    return latest + _NEXT
 
 
 def _unclear(play: Play) -> Iterator[JellyfinId]:

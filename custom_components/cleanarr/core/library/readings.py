@@ -83,7 +83,7 @@ class JellyfinReading:
 class JellystatReading:
     """Jellystat. ``whole_at``: when its whole history was last read.
 
-    ``recent`` are the plays after the latest one of that history, so none is in both.
+    ``recent`` are the plays after the latest one of that history.
     """
 
     version: str

@@ -1,4 +1,4 @@
-"""What is decided for an item: protection, a person's mark, or the rules (SPEC §4.2). Pure."""
+"""What decides for an item: protection, a mark, or the rules (SPEC §4.2). Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
