@@ -205,13 +205,18 @@ def _libraries(there: InJellyfin, config: HouseholdConfig) -> LibrariesOf:
 def decide_again(
     decided: Decided, known: Promises, config: HouseholdConfig, now: datetime
 ) -> Decided:
-    """Decide on the same readings with what the memory knows now: Keeps, notices."""
-    rules = with_promises(decided.rules, known, now)
-    verdicts = [
-        (one.joined, _verdict(one.joined, config, rules))
-        for one in decided.planned.values()
-    ]
-    checked = check_protection(verdicts, known.protection, config, decided.frozen)
+    """Decide on the same readings with what the memory knows now: Keeps, notices.
+
+    Verdicts do not look at notices. Where nothing else is new, they stand.
+    """
+    rules, checked = decided.rules, decided.protection
+    if replace(known, notices=decided.promises.notices) != decided.promises:
+        rules = with_promises(rules, known, now)
+        verdicts = [
+            (one.joined, _verdict(one.joined, config, rules))
+            for one in decided.planned.values()
+        ]
+        checked = check_protection(verdicts, known.protection, config, decided.frozen)
     planning = replace(decided.planning, now=now, notices=known.notices)
     return replace(
         decided,
