@@ -1,7 +1,7 @@
 """Identifiers: typed, so that one kind is never taken for another, and never blank."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 import re
 from typing import NewType
@@ -98,6 +98,9 @@ class Identity:
     season: int | None = None
     episodes: tuple[Episode, ...] = ()
     episode_tvdbs: tuple[int, ...] = ()
+    _keys: tuple[str, ...] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -106,7 +109,11 @@ class Identity:
         One for each provider id and episode. Two identities share something when they
         share a key. No provider id: no key.
         """
-        return self._keys_of(self._parts()) + episode_keys(self.episode_tvdbs)
+        if self._keys is None:  # asked a dozen times for each decision
+            keys = self._keys_of(self._parts()) + episode_keys(self.episode_tvdbs)
+            object.__setattr__(self, "_keys", keys)
+            return keys
+        return self._keys
 
     @property
     def keys_above(self) -> tuple[str, ...]:

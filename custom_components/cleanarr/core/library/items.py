@@ -1,6 +1,7 @@
 """Make items of what Radarr and Sonarr answered."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from ..clients.radarr import MovieFileRecord, MovieRecord
 from ..clients.sonarr import SeasonRecord, SeriesRecord
@@ -36,7 +37,8 @@ def movie_item(
         entry_added=movie.added,
         poster=movie.poster,
         details=movie_details(service, movie, profiles),
-        restore={"quality_profile": movie.quality_profile, "tags": sorted(movie.tags)},
+        quality_profile=movie.quality_profile,
+        tag_ids=tuple(sorted(movie.tags)),
     )
 
 
@@ -87,10 +89,8 @@ def series_item(
             files_known=content is not None,
         ),
         details=series_details(service, series, profiles),
-        restore={
-            "quality_profile": series.quality_profile,
-            "tags": sorted(series.tags),
-        },
+        quality_profile=series.quality_profile,
+        tag_ids=tuple(sorted(series.tags)),
     )
 
 
@@ -111,7 +111,11 @@ def _labels(
     """Return tag labels in lower case; one unknown label makes all of them unknown."""
     if labels is None:
         return None
-    found = [labels.get(number) for number in ids]
-    if None in found:
-        return None
-    return frozenset(label.casefold() for label in found if label)
+    found = tuple(labels.get(number) for number in ids)
+    return None if None in found else _in_lower_case(found)
+
+
+@lru_cache(maxsize=1024)
+def _in_lower_case(labels: tuple[str | None, ...]) -> frozenset[str]:
+    """Return the same set for all that are tagged alike: most of a library."""
+    return frozenset(label.casefold() for label in labels if label)

@@ -91,7 +91,7 @@ class Item:
     ``tags`` is ``None`` where the labels could not be read. ``path`` is the folder of
     its entry, the movie or series, as the service sees it. ``tv_scope``: what is deleted
     as one of its series. ``newer``: of a single file, how many episodes with a file come
-    after it. ``restore`` is what a later restore needs.
+    after it. ``quality_profile`` and ``tag_ids`` are its service's numbers.
     """
 
     id: ItemId
@@ -114,7 +114,13 @@ class Item:
     tv_scope: TvScope = TvScope.SERIES
     newer: int = 0
     details: Details = field(default_factory=Details)
-    restore: Mapping[str, object] = field(default_factory=dict)
+    quality_profile: int | None = None
+    tag_ids: tuple[int, ...] = ()
+
+    @property
+    def restore(self) -> Mapping[str, object]:
+        """Return what a later restore needs."""
+        return {"quality_profile": self.quality_profile, "tags": list(self.tag_ids)}
 
     @property
     def imported(self) -> datetime | None:

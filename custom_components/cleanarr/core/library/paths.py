@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 import re
 
 from ..identifiers import Slug
@@ -33,8 +34,14 @@ def joined(pieces: Parts) -> str:
 
 def lies_in(path: str, folder: str) -> bool:
     """Return whether ``path`` is ``folder`` or below it, whole names compared."""
-    inner, outer = parts(path), parts(folder)
+    inner, outer = parts(path), _folder_parts(folder)
     return bool(outer) and inner[: len(outer)] == outer
+
+
+@lru_cache(maxsize=64)
+def _folder_parts(folder: str) -> Parts:
+    """Split a folder that thousands of paths are held against."""
+    return parts(folder)
 
 
 @dataclass(frozen=True, slots=True)

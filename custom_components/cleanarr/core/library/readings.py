@@ -55,12 +55,12 @@ class UserRows:
         for item in {**self.played, **self.recent, **self.resumable, **self.favorites}:
             lists = (self.favorites, self.resumable, self.recent, self.played)
             row = next(rows[item] for rows in lists if item in rows)
+            favorite = item in self.favorites
             resumed = self.resumable.get(item)
-            yield replace(
-                row,
-                favorite=item in self.favorites,
-                position=resumed.position if resumed else 0.0,
-            )
+            position = resumed.position if resumed else 0.0
+            if (row.favorite, row.position) != (favorite, position):
+                row = replace(row, favorite=favorite, position=position)
+            yield row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Sort what users did by movie or series, and there by season and file."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +29,34 @@ class DoingsContext:
     first_reading: bool
 
 
+class _Entry:
+    """A movie or series, and what was done with it as far as it is sorted."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.done = EntryDoings()
+        self.files = {file.id: file for file in item.files}
+        series = item.series
+        self.seasons = {each.number for each in series.seasons} if series else set()
+
+    def at(self, path: str | None, found: Join) -> list[MediaFile] | None:
+        """Return its files at a path; ``None`` where the path tells nothing."""
+        placed = found.files_at(path)
+        if placed is None:
+            return None
+        numbers = sorted(number for owner, number in placed if owner == self.item.id)
+        return [self.files[number] for number in numbers if number in self.files]
+
+    def places(self, files: list[MediaFile], season: int | None) -> list[Doings]:
+        """Return where something is noted: at files, else at a season or the whole.
+
+        A movie has no parts.
+        """
+        if files and self.item.series is not None:
+            return [self.done.files[file.id] for file in files]
+        return [self.done.whole if season is None else self.done.seasons[season]]
+
+
 def sort_doings(
     entries: Mapping[ItemId, Item],
     found: Join,
@@ -39,32 +66,36 @@ def sort_doings(
     log: Iterable[Logged] = (),
 ) -> SortedDoings:
     """Sort what all users did with the copies of movies and series."""
-    done: defaultdict[ItemId, EntryDoings] = defaultdict(EntryDoings)
+    begun: dict[ItemId, _Entry] = {}
     flags: dict[FlagKey, Flag] = {}
     oldest: datetime | None = None
+
+    def those(owners: frozenset[ItemId]) -> Iterator[_Entry]:
+        for owner in owners & entries.keys():
+            if owner not in begun:
+                begun[owner] = _Entry(entries[owner])
+            yield begun[owner]
+
     for row in rows:
-        for owner in found.of_row(row.item) & entries.keys():
-            _add_row(done[owner], row, entries[owner], found, context, flags)
+        for entry in those(found.of_row(row.item)):
+            _add_row(entry, row, found, context, flags)
         if row.last_played and (oldest is None or row.last_played < oldest):
             oldest = row.last_played
     for one in log:
-        for owner in found.of_row(one.item) & entries.keys():
-            _add_logged(done[owner], one, entries[owner], found, context.now)
+        for entry in those(found.of_row(one.item)):
+            _add_logged(entry, one, found, context.now)
         if oldest is None or one.first < oldest:
             oldest = one.first
     for session in sessions:
-        for owner in found.of_session(session) & entries.keys():
-            files = _placed(session.path, entries[owner], found) or ()
-            for doings in _places(done[owner], entries[owner], list(files), None):
-                parts = [episodes_part(file.episodes) for file in files]
-                doings.playing.setdefault(session.user, "".join(parts[:1]))
+        for entry in those(found.of_session(session)):
+            _add_session(entry, session, found)
+    done = {owner: entry.done for owner, entry in begun.items()}
     return SortedDoings(entries=done, flags=flags, oldest_play=oldest)
 
 
 def _add_row(
-    into: EntryDoings,
+    entry: _Entry,
     row: WatchRow,
-    entry: Item,
     found: Join,
     context: DoingsContext,
     flags: dict[FlagKey, Flag],
@@ -75,29 +106,35 @@ def _add_row(
     counted = False
     if row.played and row.item.kind in {Kind.MOVIE, Kind.EPISODE}:
         for file, part in parts:
-            at = _watched_at(row, entry, file, part, context, flags)
+            at = _watched_at(row, entry.item, file, part, context, flags)
             if at is not None:
                 counted = True
-                for doings in _places(into, entry, [file], None):
+                for doings in entry.places([file], None):
                     doings.watched[row.user].add((file.id, part))
                     doings.move(min(at, context.now))
-    for doings in _places(into, entry, [file for file, _ in parts], season):
+    for doings in entry.places([file for file, _ in parts], season):
         _note(doings, row, context.now, counted=counted)
 
 
-def _add_logged(
-    into: EntryDoings, one: Logged, entry: Item, found: Join, now: datetime
-) -> None:
+def _add_logged(entry: _Entry, one: Logged, found: Join, now: datetime) -> None:
     """Add plays that were logged: they touch and date, and never count as watching."""
     files = [file for file, _ in _files_of(one.item, entry, found)]
     season = _season_of(one.item, entry, found)
-    for doings in _places(into, entry, files, season):
+    for doings in entry.places(files, season):
         doings.move(min(one.at, now))
         doings.touched = True
         doings.logged += one.count
 
 
-def _season_of(item: JellyfinItem, entry: Item, found: Join) -> int | None:
+def _add_session(entry: _Entry, session: PlayingSession, found: Join) -> None:
+    """Add what somebody is playing, with the first part that it is of."""
+    files = entry.at(session.path, found) or []
+    for doings in entry.places(files, None):
+        parts = [episodes_part(file.episodes) for file in files]
+        doings.playing.setdefault(session.user, "".join(parts[:1]))
+
+
+def _season_of(item: JellyfinItem, entry: _Entry, found: Join) -> int | None:
     """Return the season that an item is of, where that is certain.
 
     An episode of which neither place nor number tells the file may be of any season:
@@ -105,20 +142,7 @@ def _season_of(item: JellyfinItem, entry: Item, found: Join) -> int | None:
     """
     if item.kind is Kind.EPISODE and found.files_at(item.path) is None:
         return None
-    known = {season.number for season in entry.series.seasons} if entry.series else ()
-    return item.season if item.season in known else None
-
-
-def _places(
-    into: EntryDoings, entry: Item, files: list[MediaFile], season: int | None
-) -> list[Doings]:
-    """Return where something is noted: at files, else at a season, else at the whole.
-
-    A movie has no parts.
-    """
-    if files and entry.series is not None:
-        return [into.files[file.id] for file in files]
-    return [into.whole if season is None else into.seasons[season]]
+    return item.season if item.season in entry.seasons else None
 
 
 def _note(doings: Doings, row: WatchRow, now: datetime, *, counted: bool) -> None:
@@ -143,27 +167,19 @@ def _part_of(item: JellyfinItem) -> str:
     return episodes_part([(item.season, item.episode)])
 
 
-def _placed(path: str | None, entry: Item, found: Join) -> tuple[MediaFile, ...] | None:
-    """Return the files of an entry at a path; ``None`` where the path tells nothing."""
-    placed = found.files_at(path)
-    if placed is None:
-        return None
-    return tuple(file for file in entry.files if (entry.id, file.id) in placed)
-
-
 def _files_of(
-    item: JellyfinItem, entry: Item, found: Join
+    item: JellyfinItem, entry: _Entry, found: Join
 ) -> Iterator[tuple[MediaFile, Episode | None]]:
     """Yield the files that an item is about, with the episode where it is only that.
 
     An episode goes by its place; numbers serve where the place is not known.
     """
-    if entry.series is None:
-        yield from ((file, None) for file in entry.files)
+    if entry.item.series is None:
+        yield from ((file, None) for file in entry.item.files)
         return
     if item.kind in {Kind.SERIES, Kind.SEASON}:
         return
-    placed = _placed(item.path, entry, found)
+    placed = entry.at(item.path, found)
     if placed is not None:
         yield from ((file, None) for file in placed)
         return
@@ -171,7 +187,7 @@ def _files_of(
         return
     last = item.episode_end or item.episode
     numbers = {(item.season, number) for number in range(item.episode, last + 1)}
-    for file in entry.files:
+    for file in entry.item.files:
         yield from ((file, part) for part in file.episodes if part in numbers)
 
 
