@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 import re
 
 from ..jellyfin import JellyfinState
@@ -194,8 +195,9 @@ def _play_state(play: Activity) -> Json:
     }
 
 
+@cache
 def _streams() -> list[Json]:
-    """Write the streams of a file: most of a row's bytes."""
+    """Write the streams of a file: most of a row's bytes, and those of each alike."""
     video: dict[str, Json] = {
         **_stream(0, "Video", "hevc", "1080p HEVC SDR"),
         "Width": 1920,
