@@ -52,6 +52,35 @@ class Victim:
         self._process.kill()
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The household and what was requested of it, at one moment."""
+
+    state: HouseholdState
+    requested: frozenset[str]
+
+    def files(self, title: str) -> frozenset[str]:
+        """Return the media files of a title that lie on the disk."""
+        return frozenset(_media(self.state, title))
+
+    def monitored(self, title: str) -> bool | None:
+        """Return whether a title, or all of a part of it, is monitored.
+
+        None when it is not there any more, and of a part that is neither.
+        """
+        series, _, part = title.rpartition(" S")
+        divided = next((row for row in self.state.series if row.title == series), None)
+        if divided:
+            flags = set(_flags(divided, f"S{part}"))
+            return flags.pop() if len(flags) == 1 else None
+        there = chain(self.state.movies, self.state.series)
+        return next((row.monitored for row in there if row.title == title), None)
+
+    def links(self, title: str) -> list[str]:
+        """Return the links to a title in Leaving Soon."""
+        return [path for path in _links(self.state) if _is_of(title, path)]
+
+
 @dataclass
 class Scene:
     """A street, what is known of what is due, and what was promised."""
@@ -87,33 +116,14 @@ class Scene:
         """Return the last step that is written down for a title."""
         return step_on_disk(self.street.memory, self.ids[title])
 
-    async def files(self, title: str) -> frozenset[str]:
-        """Return the media files of a title that lie on the disk."""
-        state = await self.street.world.household()
-        return frozenset(_media(state, title))
-
-    async def monitored(self, title: str) -> bool | None:
-        """Return whether a title, or all of a part of it, is monitored.
-
-        None when it is not there any more, and of a part that is neither.
-        """
-        state = await self.street.world.household()
-        series, _, part = title.rpartition(" S")
-        divided = next((row for row in state.series if row.title == series), None)
-        if divided:
-            flags = set(_flags(divided, f"S{part}"))
-            return flags.pop() if len(flags) == 1 else None
-        there = chain(state.movies, state.series)
-        return next((row.monitored for row in there if row.title == title), None)
-
-    async def requested(self) -> set[str]:
-        """Return the titles that Seerr knows requests for."""
-        return {one.title for one in await self.street.world.media_requests()}
-
-    async def links(self, title: str) -> list[str]:
-        """Return the links to a title in Leaving Soon."""
-        links = _links(await self.street.world.household())
-        return [path for path in links if _is_of(title, path)]
+    async def look(self) -> Sight:
+        """Return what is there now."""
+        world = self.street.world
+        requests = await world.media_requests()
+        return Sight(
+            state=await world.household(),
+            requested=frozenset(each.title for each in requests),
+        )
 
     async def records(self, title: str) -> list[DeletionRecord]:
         """Return what the ledger says of a title."""
@@ -122,7 +132,7 @@ class Scene:
 
     async def promises(self) -> Promises:
         """Return what people can rely on now."""
-        return await promises(self.street)
+        return await promises(self.street, await self.street.world.household())
 
     async def start_again(self) -> None:
         """Start a new process on the same memory; it reads the household once."""
@@ -133,38 +143,41 @@ class Scene:
     async def assert_nothing_else_changed(self) -> None:
         """Hold that nothing is left open, and what was promised of other titles."""
         assert unfinished(self.street.memory) == 0
-        now, due = await self.promises(), set(self.ids.values())
+        there, due = await self.look(), set(self.ids.values())
+        now = await promises(self.street, there.state)
         assert now.kept == self.before.kept
         assert _without(now.dates, due) == _without(self.before.dates, due)
         assert all(record in now.ledger for record in self.before.ledger)
         for title in (KEPT, NOT_YET, *SPARED):
-            assert await self.files(title)
-            assert await self.monitored(title)
-        assert {"Quarters", "Shards"} <= await self.requested()
-        assert await self.links(NOT_YET)
+            assert there.files(title)
+            assert there.monitored(title)
+        assert {"Quarters", "Shards"} <= there.requested
+        assert there.links(NOT_YET)
 
-    async def assert_settled(self, title: str) -> None:
-        """Hold that a title is either wholly gone and booked, or there as before."""
-        if await self.files(title):
-            await self.assert_released(title)
-        else:
-            await self.assert_booked(title)
+    async def assert_settled(self, *titles: str) -> None:
+        """Hold that titles are either wholly gone and booked, or there as before."""
+        there = await self.look()
+        for title in titles:
+            if there.files(title):
+                await self._assert_released(title, there)
+            else:
+                await self._assert_booked(title, there)
 
-    async def assert_released(self, title: str) -> None:
+    async def _assert_released(self, title: str, there: Sight) -> None:
         """Hold that a title is an ordinary candidate again, its notice as it was."""
         item = self.ids[title]
-        assert await self.monitored(title) is True
-        assert (await self.promises()).dates[item] == self.before.dates[item]
+        assert there.monitored(title) is True
+        assert self.street.dates()[item] == self.before.dates[item]
         assert self.street.shown(title).status is Status.SCHEDULED
-        assert len(await self.links(title)) == self._links_before(title)
+        assert len(there.links(title)) == self._links_before(title)
         assert await self.records(title) == []
 
-    async def assert_booked(self, title: str) -> None:
+    async def _assert_booked(self, title: str, there: Sight) -> None:
         """Hold that a title is gone everywhere, and every byte written down once."""
-        assert await self.monitored(title) is (False if title in PARTS else None)
-        assert title not in await self.requested()
+        assert there.monitored(title) is (False if title in PARTS else None)
+        assert title not in there.requested
         assert self.ids[title] not in self.street.cleaner.view.items
-        assert await self.links(title) == []
+        assert there.links(title) == []
         last, *earlier = await self.records(title)
         assert (last.status, last.error, last.who) == ("complete", None, "Anna")
         assert all(record.status == "incomplete" for record in earlier)
@@ -182,9 +195,10 @@ class Scene:
         """Hold that a further run deletes what is still due, nothing twice."""
         await self.street.clean()
         await self.street.world.settle()
+        there = await self.look()
         for title in DUE:
-            assert await self.files(title) == frozenset()
-            await self.assert_booked(title)
+            assert there.files(title) == frozenset()
+            await self._assert_booked(title, there)
         await self.assert_nothing_else_changed()
         assert [
             path for path, number in (await self.acted()).items() if number > 1
@@ -220,7 +234,7 @@ async def open_scene(snapshot: Snapshot) -> AsyncIterator[Scene]:
             ids={title: item.id for title, item in due.items()},
             sizes={title: item.size for title, item in due.items()},
             media={title: frozenset(_media(state, title)) for title in due},
-            before=await promises(one),
+            before=await promises(one, state),
         )
         assert set(scene.ids.values()) < scene.before.dates.keys()
         assert len(scene.before.dates) == len(DUE) + 1
@@ -228,15 +242,15 @@ async def open_scene(snapshot: Snapshot) -> AsyncIterator[Scene]:
         yield scene
 
 
-async def promises(one: Street) -> Promises:
-    """Return what people can rely on now."""
+async def promises(one: Street, state: HouseholdState) -> Promises:
+    """Return what people can rely on while the household is in this state."""
     ledger, _ = await one.cleaner.deletions()
     items = one.cleaner.view.items.values()
     return Promises(
         dates=one.dates(),
         kept=frozenset(item.id for item in items if item.status is Status.KEPT),
         ledger=ledger,
-        links=_links(await one.world.household()),
+        links=_links(state),
     )
 
 

@@ -18,14 +18,14 @@ async def test_no_request_goes_beyond_what_can_be_written_down(
     assert await process.wait() == 1
     assert scene.step(MOVIE) == step
     reached = STEPS.index(step)
-    gone = not await scene.files(MOVIE)
+    there = await scene.look()
+    gone = not there.files(MOVIE)
     assert gone is (reached >= STEPS.index(Step.DELETING))
-    removed = await scene.monitored(MOVIE) is None
+    removed = there.monitored(MOVIE) is None
     assert removed is (reached >= STEPS.index(Step.REMOVING))
 
     await scene.start_again()
-    for title in DUE:
-        await scene.assert_settled(title)
+    await scene.assert_settled(*DUE)
     await scene.assert_nothing_else_changed()
     await scene.assert_second_start_changes_nothing()
     await scene.assert_the_next_run_finishes()

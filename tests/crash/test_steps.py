@@ -23,8 +23,7 @@ async def test_what_a_kill_left_is_finished_or_released(
 ) -> None:
     await scene.die_at(title, step)
     await scene.start_again()
-    for each in DUE:
-        await scene.assert_settled(each)
+    await scene.assert_settled(*DUE)
     await scene.assert_nothing_else_changed()
     await scene.assert_second_start_changes_nothing()
     await scene.assert_the_next_run_finishes()
