@@ -62,29 +62,37 @@ async def suffer(one: Street, ailment: Ailment) -> Suffered:
     await one.world.settle()
     changes = await one.changes()
     await ailment.end(one)
-    after = await later(one)
-    missing = before.missing(await on_disk(one))
-    if ailment.problem:
-        await one.cleaner.confirm_problem(ailment.problem)
-        after = await promises(one)
+    after, disk, cleaned_after = await recover(one, ailment)
     return Suffered(
         begun=begun,
         before=before,
         during=tuple(during),
         after=after,
         cleaned=cleaned,
-        cleaned_after=await run_again(one, ailment),
+        cleaned_after=cleaned_after,
         listed=listed,
-        missing=missing,
+        missing=before.missing(disk),
         changes=tuple(changes),
     )
 
 
-async def run_again(one: Street, ailment: Ailment) -> Mapping[str, JobItem]:
-    """Clean up when all is well again, for real where a deletion had begun to fail."""
+async def recover(
+    one: Street, ailment: Ailment
+) -> tuple[Promises, frozenset[str], Mapping[str, JobItem]]:
+    """Read when all is well again: return promises and the disk. Then clean up.
+
+    For real where a deletion had begun to fail, else in a dry run, which itself reads.
+    """
     if ailment.stale is None:
-        return await one.clean()
-    return told_by(await one.cleaner.run_cleanup(by="Anna", dry_run=True))
+        after, disk = await later(one), await on_disk(one)
+        return after, disk, await one.clean()
+    if ailment.problem:
+        await later(one)
+        await one.cleaner.confirm_problem(ailment.problem)
+    else:
+        await one.world.advance(seconds=STEP.total_seconds())
+    job = await one.cleaner.run_cleanup(by="Anna", dry_run=True)
+    return await promises(one), await on_disk(one), told_by(job)
 
 
 async def later(one: Street) -> Promises:
