@@ -50,7 +50,7 @@ def hass_config_dir(hass_tmp_config_dir: str) -> str:
 @pytest.fixture
 def household_plan(tmp_path_factory: pytest.TempPathFactory) -> HouseholdPlan:
     """Plan the household; a test module may plan another one."""
-    return HouseholdPlan(folder=tmp_path_factory.mktemp("household"), series=3)
+    return HouseholdPlan(folder=tmp_path_factory.mktemp("household"), series=1)
 
 
 @pytest.fixture

@@ -229,7 +229,7 @@ async def test_a_service_that_goes_is_told_once_and_once_when_it_is_back(
     assert len(told(caplog, logging.WARNING)) == 1
     assert told(caplog, logging.WARNING)[0].startswith("Sonarr cannot be read")
     assert hass.states.get("binary_sensor.sonarr_connected").state == STATE_OFF
-    assert hass.states.get("sensor.cleanarr_series").state == "3"
+    assert hass.states.get("sensor.cleanarr_series").state == "1"
 
     await household.client.heal()
     await press(hass, "sync_now")
