@@ -266,6 +266,7 @@ async def street(
     on_shelf: bool = False,
     movies: int = 0,
     series: int = 0,
+    users: int = 2,
     jellyfin: str = "12",
     keep: bool = False,
 ) -> AsyncIterator[Street]:
@@ -281,6 +282,7 @@ async def street(
         movies=movies,
         series=series,
         services=services,
+        users=users,
         jellyfin=jellyfin,
         keep=keep,
     )

@@ -310,7 +310,7 @@ async def a_tag(one: Street, title: str, chance: random.Random) -> None:
 
 
 async def a_favourite(one: Street, title: str, chance: random.Random) -> None:
-    await one.world.favorite("Clara", title, on=chance.random() < 0.6)
+    await one.world.favorite("Ben", title, on=chance.random() < 0.6)
 
 
 async def an_outage(one: Street, title: str, chance: random.Random) -> None:

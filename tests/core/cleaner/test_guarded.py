@@ -58,7 +58,7 @@ async def happens_between(one: Street) -> None:
     await world.import_movie("Upgraded")
     await world.rename_file("Renamed", "another name.mkv")
     await world.download("Downloading")
-    await world.favorite("Clara", Which("Favourite Series", 1, 1))
+    await world.favorite("Ben", Which("Favourite Series", 1, 1))
     await world.start_playing("Anna", Which("Playing Series", 1, 1))
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from custom_components.cleanarr.core import Status
-from tests.core.street import DAY, LIVE, STEP, Street, street
+from tests.core.street import DAY, HOUR, LIVE, STEP, Street, street
 
 TITLE = "Inception"
 # Two that came on the same day: what happens to them is what could happen to it.
@@ -59,8 +59,11 @@ async def arrive(one: Street) -> None:
 
 
 async def live_until(one: Street, moment: datetime) -> None:
-    """Let time pass with a sync every three hours."""
-    await one.live((moment - one.now).total_seconds() / 3600)
+    """Let time pass; every three hours what changed is read, and all at the end."""
+    while one.now < moment - STEP:
+        await one.world.advance(seconds=STEP.total_seconds())
+        await one.cleaner.catch_up()
+    await one.live((moment - one.now) / HOUR)
     assert one.now == moment
 
 

@@ -118,7 +118,7 @@ async def test_what_does_not_ask_for_watching_goes_on_without_jellystat(one: Str
 
 async def test_what_protects_protects_while_jellystat_is_down(one: Street):
     await one.movie("Heat")
-    await one.world.favorite("Clara", "Heat")
+    await one.world.favorite("Ben", "Heat")
     await one.cleaner.sync()
     await one.world.stop_service("jellystat")
     await one.cleaner.sync()
@@ -158,7 +158,7 @@ async def test_a_play_that_is_read_again_and_again_is_one_play(tmp_path: Path):
             await one.cleaner.catch_up()
         assert one.shown("Lost").rule is None
         await one.world.advance(hours=1)
-        await one.world.import_plays("Clara", pilot, at=one.now)
+        await one.world.import_plays("Ben", pilot, at=one.now)
         await one.cleaner.catch_up()
         assert one.shown("Lost").rule == "popular"
         activity = Match(service="jellystat", path="*/getPlaybackActivity")
@@ -172,7 +172,7 @@ async def test_a_clock_that_is_wrong_hides_no_play(one: Street):
     await one.movie("Ronin", played=None)
     await one.world.import_plays("Ben", "Ronin", at=one.now + DAY)
     await one.cleaner.sync(whole=True)
-    await one.world.import_plays("Clara", "Heat", at=one.now - DAY / 200)
+    await one.world.import_plays("Ben", "Heat", at=one.now - DAY / 200)
     await one.cleaner.catch_up()
     assert one.shown("Heat").last_watched is not None
 

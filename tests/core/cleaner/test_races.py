@@ -36,9 +36,9 @@ class Stop:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Let the loop turn until something shows."""
+    """Let time pass until something shows."""
     while not true():  # noqa: ASYNC110 - the picture is no event to wait for
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.001)
 
 
 async def test_a_keep_given_while_something_is_decided_is_in_it(

@@ -226,7 +226,7 @@ async def test_a_list_of_requests_that_is_suddenly_empty_is_not_believed(one: St
 
 async def test_a_request_that_is_still_open_protects(one: Street):
     await one.movie("Heat")
-    await one.world.request_media("Clara", "Heat", status=1)
+    await one.world.request_media("Ben", "Heat", status=1)
     await one.announce()
     assert one.shown("Heat").reason.key == "request_open"
 
@@ -252,7 +252,7 @@ async def test_what_may_have_an_open_request_rests_while_seerr_was_never_read(
 ):
     async with street(tmp_path, services=(RADARR, SONARR, SEERR)) as one:
         await one.movie("Heat")
-        await one.world.request_media("Clara", "Heat", status=1)
+        await one.world.request_media("Ben", "Heat", status=1)
         await one.cleaner.sync()
         assert one.shown("Heat").reason.key == "request_open"
         await one.world.stop_service("seerr")
@@ -307,7 +307,7 @@ async def test_a_request_made_during_a_run_is_seen_before_the_deletion(one: Stre
     )
     cleaning = asyncio.create_task(one.clean())
     await one.world.until_held(hold)
-    await one.world.request_media("Clara", "Heat", status=1)
+    await one.world.request_media("Ben", "Heat", status=1)
     await one.world.release(hold)
     outcomes = await cleaning
     assert outcomes["Heat"].reason.key == "request_open"
