@@ -25,7 +25,7 @@ NOTHING_COLLECTED = 5
 class Ring:
     """One folder below tests/, and how its tests are run.
 
-    ``beside``: its tests take turns in one process, and it is run beside the others.
+    ``beside``: it waits much, for disks and processes, and runs beside the others.
     """
 
     name: str
@@ -43,10 +43,10 @@ RINGS = (
     Ring("core", "core", PARALLEL, measured=CORE),
     Ring("household", "core", PARALLEL, measured=CORE),
     Ring("ha", "ha", PARALLEL, measured="custom_components/cleanarr"),
-    Ring("faults", "ha", (*PLAIN, *PARALLEL)),
-    Ring("crash", "ha", (*PLAIN, *PARALLEL)),
     Ring("e2e", "ha", PLAIN, beside=True),
     Ring("scripts", "ha", PLAIN, beside=True),
+    Ring("crash", "ha", (*PLAIN, *PARALLEL), beside=True),
+    Ring("faults", "core", PARALLEL, beside=True),
 )
 
 
