@@ -299,9 +299,11 @@ async def test_a_library_keeps_its_id_while_jellyfin_is_silent(
     await again_unchanged(hass, entry)
 
 
-@pytest.mark.parametrize(
-    ("rows", "error", "said"),
-    [
+async def test_conditions_that_make_no_sense(
+    hass: HomeAssistant, entry: ConfigEntry, subtests: pytest.Subtests
+) -> None:
+    flow = await begin(hass, entry, "filter")
+    for rows, error, said in (
         ([], "rows_missing", {}),
         (
             [row("Year", "is", "1999"), row("Size in GB", "contains", "4")],
@@ -319,58 +321,62 @@ async def test_a_library_keeps_its_id_while_jellyfin_is_silent(
             "library_unknown",
             {"row": "1", "library": "Attic"},
         ),
-    ],
-)
-async def test_conditions_that_make_no_sense(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    rows: list[dict[str, Any]],
-    error: str,
-    said: dict[str, str],
-) -> None:
-    flow = await begin(hass, entry, "filter")
-    flow = await enter(hass, flow, name="Odd", rows=rows)
-    assert flow["errors"] == {"base": error}
-    assert said.items() <= flow["description_placeholders"].items()
-    assert entered_by_default(flow)["rows"] == rows
+    ):
+        flow = await enter(hass, flow, name="Odd", rows=rows)
+        with subtests.test(error, rows=rows):
+            assert flow["errors"] == {"base": error}
+            assert said.items() <= flow["description_placeholders"].items()
+            assert entered_by_default(flow)["rows"] == rows
+    assert rules(entry) == ()
     good = [row("Year", "is less than", "1990")]
     await save(hass, await enter(hass, flow, name="Old", rows=good))
     assert len(rules(entry)) == 1
 
 
 @pytest.mark.parametrize(
-    ("kind", "changes", "error"),
+    ("kind", "own", "mistakes"),
     [
-        ("tag", {"name": " "}, "name_missing"),
-        ("tag", {"tags": []}, "tags_missing"),
-        ("tag", {"tags": ["", " "]}, "tags_missing"),
-        ("tag", {"media": []}, "media_missing"),
-        ("tag", {"retention": 0}, "retention_out_of_range"),
-        ("tag", {"retention": 0.5}, "retention_out_of_range"),
-        ("tag", {"retention": -3}, "retention_out_of_range"),
-        ("tag", {"retention": 999_999}, "retention_out_of_range"),
-        ("tag", {"retention": {"active_choice": "days"}}, "retention_out_of_range"),
         (
             "tag",
-            {"retention": {"active_choice": "days", "days": None}},
-            "retention_out_of_range",
+            {"tags": ["kids"]},
+            [
+                ({"name": " "}, "name_missing"),
+                ({"tags": []}, "tags_missing"),
+                ({"tags": ["", " "]}, "tags_missing"),
+                ({"media": []}, "media_missing"),
+                ({"retention": 0}, "retention_out_of_range"),
+                ({"retention": 0.5}, "retention_out_of_range"),
+                ({"retention": -3}, "retention_out_of_range"),
+                ({"retention": 999_999}, "retention_out_of_range"),
+                ({"retention": {"active_choice": "days"}}, "retention_out_of_range"),
+                (
+                    {"retention": {"active_choice": "days", "days": None}},
+                    "retention_out_of_range",
+                ),
+            ],
         ),
-        ("episode", {"max_episodes": None}, "limits_missing"),
+        (
+            "episode",
+            {"max_episodes": 3},
+            [({"max_episodes": None}, "limits_missing")],
+        ),
     ],
 )
 async def test_rule_that_makes_no_sense(
     hass: HomeAssistant,
     entry: ConfigEntry,
+    subtests: pytest.Subtests,
     kind: str,
-    changes: dict[str, Any],
-    error: str,
+    own: dict[str, Any],
+    mistakes: list[tuple[dict[str, Any], str]],
 ) -> None:
-    own = {"tag": {"tags": ["kids"]}, "episode": {"max_episodes": 3}}
     flow = await begin(hass, entry, kind)
-    good = {**entered_by_default(flow), "name": "Kids", **own[kind]}
-    bad = {key: each for key, each in (good | changes).items() if each is not None}
-    flow = await go_on(hass, flow, bad)
-    assert flow["errors"] == {"base": error}
+    good = {**entered_by_default(flow), "name": "Kids", **own}
+    for changes, error in mistakes:
+        bad = {key: each for key, each in (good | changes).items() if each is not None}
+        flow = await go_on(hass, flow, bad)
+        with subtests.test(error, changes=changes):
+            assert flow["errors"] == {"base": error}
     assert rules(entry) == ()
     await save(hass, await go_on(hass, flow, good))
     assert len(rules(entry)) == 1
