@@ -57,6 +57,25 @@ class _Entry:
         return [self.done.whole if season is None else self.done.seasons[season]]
 
 
+class _Begun:
+    """The movies and series with which anything was done, as far as it is sorted."""
+
+    def __init__(self, entries: Mapping[ItemId, Item]) -> None:
+        self._entries = entries
+        self._begun: dict[ItemId, _Entry] = {}
+
+    def those(self, owners: frozenset[ItemId]) -> Iterator[_Entry]:
+        """Yield those of the owners that have files."""
+        for owner in owners & self._entries.keys():
+            if owner not in self._begun:
+                self._begun[owner] = _Entry(self._entries[owner])
+            yield self._begun[owner]
+
+    def done(self) -> dict[ItemId, EntryDoings]:
+        """Return what was done with each."""
+        return {owner: entry.done for owner, entry in self._begun.items()}
+
+
 def sort_doings(
     entries: Mapping[ItemId, Item],
     found: Join,
@@ -66,31 +85,23 @@ def sort_doings(
     log: Iterable[Logged] = (),
 ) -> SortedDoings:
     """Sort what all users did with the copies of movies and series."""
-    begun: dict[ItemId, _Entry] = {}
+    begun = _Begun(entries)
     flags: dict[FlagKey, Flag] = {}
     oldest: datetime | None = None
-
-    def those(owners: frozenset[ItemId]) -> Iterator[_Entry]:
-        for owner in owners & entries.keys():
-            if owner not in begun:
-                begun[owner] = _Entry(entries[owner])
-            yield begun[owner]
-
     for row in rows:
-        for entry in those(found.of_row(row.item)):
+        for entry in begun.those(found.of_row(row.item)):
             _add_row(entry, row, found, context, flags)
         if row.last_played and (oldest is None or row.last_played < oldest):
             oldest = row.last_played
     for one in log:
-        for entry in those(found.of_row(one.item)):
+        for entry in begun.those(found.of_row(one.item)):
             _add_logged(entry, one, found, context.now)
         if oldest is None or one.first < oldest:
             oldest = one.first
     for session in sessions:
-        for entry in those(found.of_session(session)):
+        for entry in begun.those(found.of_session(session)):
             _add_session(entry, session, found)
-    done = {owner: entry.done for owner, entry in begun.items()}
-    return SortedDoings(entries=done, flags=flags, oldest_play=oldest)
+    return SortedDoings(entries=begun.done(), flags=flags, oldest_play=oldest)
 
 
 def _add_row(
