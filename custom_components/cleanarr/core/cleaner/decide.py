@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from ..cleanup.places import Neighbourhood, obstacles
+from ..cleanup.places import obstacles
 from ..cleanup.plan import PlanContext, Planned, plan
 from ..clients.jellyfin import WatchRow
 from ..filters import FilterProperty
 from ..identifiers import ItemId, Slug
 from ..library.doings import Flag, FlagKey, SortedDoings
-from ..library.items import series_item
 from ..library.join import Join, join
 from ..library.model import Doubts, Item, JoinedItem, Watch
 from ..library.parts import as_guessed
@@ -27,6 +26,7 @@ from ..rules.engine import decide
 from ..settings import FilterRule, HouseholdConfig
 from .contexts import doings_context, rule_context, with_promises
 from .copies import listed_copies, past_copies
+from .entries import all_entries, neighbourhood, resting
 from .in_jellyfin import InJellyfin, unread
 from .joining import Joiner, LibrariesOf
 from .knowledge import Promises, Readings, Remembered
@@ -84,8 +84,8 @@ def decide_all(
     readings: Readings, known: Remembered, config: HouseholdConfig, now: datetime
 ) -> Decided:
     """Walk the whole street once: items, copies, watching, verdicts, plan."""
-    frozen = _frozen(readings)
-    entries = {item.id: item for item in _items(readings, frozen)}
+    frozen = resting(readings)
+    entries = {item.id: item for item in all_entries(readings, frozen)}
     found, past = _with_copies(entries.values(), readings, known, config)
     items = {item_id: item for item_id, item in entries.items() if item.has_files}
     done = _done(items, found, readings, past, known, now)
@@ -98,7 +98,7 @@ def decide_all(
         (one, _verdict(one, config, rules)) for one in joiner.items(items.values())
     ]
     checked = check_protection(verdicts, known.promises.protection, config, frozen)
-    around = _neighbourhood(entries.values(), readings, found)
+    around = neighbourhood(entries.values(), readings, found)
     planning = PlanContext(
         now=now,
         settings=config.settings,
@@ -275,51 +275,4 @@ def watching(
         known.activity,
         in_progress=config.settings.in_progress,
         now=now,
-    )
-
-
-def _items(readings: Readings, frozen: Collection[Slug]) -> Iterable[Item]:
-    for movies in readings.movies.values():
-        if (last := movies.last) is not None:
-            yield from last.entries
-    for slug, series in readings.series.items():
-        if (shows := series.last) is not None:
-            for one in shows.entries:
-                resting = slug in frozen
-                content = readings.files.of(slug, one.id, resting=resting)
-                labels, profiles = shows.labels, shows.profiles
-                yield series_item(slug, one, labels, content, profiles)
-
-
-def _frozen(readings: Readings) -> dict[Slug, Reason]:
-    """Return the services whose items rest. Without a fresh Jellyfin, all do."""
-    servarrs = readings.servarrs
-    watched = readings.watched
-    if watched is not None and not watched.fresh:
-        why = (
-            Reason("jellyfin_not_fresh", {"since": watched.since})
-            if watched.since
-            else Reason("source_never_read", {"service": watched.config.name})
-        )
-        return dict.fromkeys(servarrs, why)
-    return {
-        slug: reason
-        for slug, source in servarrs.items()
-        if (reason := outdated(source)) is not None
-    }
-
-
-def _neighbourhood(
-    entries: Iterable[Item], readings: Readings, found: Join
-) -> Neighbourhood:
-    servarrs = readings.servarrs
-    return Neighbourhood(
-        entries=tuple(entries),
-        root_folders={
-            slug: tuple(folder.path for folder in source.last.root_folders)
-            for slug, source in servarrs.items()
-            if source.last is not None
-        },
-        allowed={slug: source.config.root_folders for slug, source in servarrs.items()},
-        paths=found.paths,
     )
