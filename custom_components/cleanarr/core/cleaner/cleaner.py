@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,23 +15,11 @@ from ..runtime import Clock, RunInThread, Sleep
 from ..settings import AnyRule, HouseholdConfig
 from ..view import Event, EventKind, Explanation, ItemView, RulePreview, View
 from .cleanup_run import RunOrder
-from .concerns import Concerns
-from .display import Board, Display
+from .display import Board
 from .explain import explain
-from .rooms import Outside, Rooms, Sessions, put_together, start_up
-from .wishes import Wishes
-from .work import Choose, Work, due_now, only
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _House:
-    """Everything there is while the memory is open."""
-
-    rooms: Rooms
-    concerns: Concerns
-    display: Display
-    work: Work
-    wishes: Wishes
+from .house import House, furnished
+from .rooms import Outside, Sessions, put_together, start_up
+from .work import Choose, due_now, only
 
 
 class Cleaner:
@@ -69,7 +56,7 @@ class Cleaner:
         self._on_event = on_event
         self._turn = asyncio.Lock()
         self._cleaning = False
-        self._open: _House | None = None
+        self._open: House | None = None
         self._board = Board(
             View(at=clock(), dry_run=config.settings.dry_run, paused=False)
         )
@@ -99,33 +86,16 @@ class Cleaner:
             start_up, self._folder, self._clock(), self._memory_expected
         )
         rooms = put_together(self._config, started, self._outside, self._booked)
-        concerns = Concerns(self._config, rooms, run_in_thread=self._run)
-        clock, run = self._clock, self._run
-        display = Display(
-            self._board,
+        self._open = furnished(
+            self._config,
             rooms,
-            concerns,
+            self._board,
             self._on_event,
-            clock=clock,
-            run_in_thread=run,
-        )
-        work = Work(
-            self._config, rooms, concerns, display, clock=clock, run_in_thread=run
-        )
-        wishes = Wishes(
-            self._config.settings,
-            rooms.memory,
-            rooms.situation,
-            rooms.announcer,
-            rooms.gate,
             self._changed,
-            clock=clock,
-            run_in_thread=run,
+            clock=self._clock,
+            run_in_thread=self._run,
         )
-        self._open = _House(
-            rooms=rooms, concerns=concerns, display=display, work=work, wishes=wishes
-        )
-        await display.show()
+        await self._open.display.show()
 
     def wind_down(self) -> None:
         """Let no further deleting request begin, and no reading go on, from now on."""
@@ -273,7 +243,7 @@ class Cleaner:
         await self._house.rooms.announcer.leave(libraries=libraries)
 
     @property
-    def _house(self) -> _House:
+    def _house(self) -> House:
         if self._open is None:
             raise MemoryUnavailable(detail="closed")
         return self._open

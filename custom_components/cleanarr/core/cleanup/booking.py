@@ -1,4 +1,4 @@
-"""What the ledger is told of a deletion of our own."""
+"""What is written down of a deletion of our own: before it begins, and in the ledger."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,8 +9,11 @@ from ..memory import (
     DeletionSource,
     DeletionStatus,
     JournalEntry,
+    JournalFile,
+    PlannedDeletion,
     ServiceOutcome,
 )
+from .plan import Planned
 
 MEDIA = {
     scope: MediaType.MOVIE if scope is Scope.MOVIE else MediaType.TV for scope in Scope
@@ -21,6 +24,28 @@ def freed(entry: JournalEntry) -> int:
     """Return the bytes of the files that are confirmed gone."""
     gone = set(entry.gone)
     return sum(file.size for file in entry.files if file.id in gone)
+
+
+def planned_deletion(planned: Planned, run: str, by: str) -> PlannedDeletion:
+    """Write down everything that later steps and the ledger need."""
+    item, rule = planned.item, planned.verdict.rule
+    return PlannedDeletion(
+        run=run,
+        item=item.id,
+        scope=item.scope,
+        service=item.service,
+        entry=item.entry,
+        title=item.name,
+        year=item.year,
+        identity=item.identity,
+        files=tuple(JournalFile(file.id, file.path, file.size) for file in item.files),
+        size=item.size,
+        rule=rule.id if rule else None,
+        rule_name=rule.name if rule else None,
+        reason=planned.verdict.reason,
+        by=by,
+        restore=item.restore,
+    )
 
 
 def record_of(

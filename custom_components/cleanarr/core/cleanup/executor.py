@@ -10,17 +10,15 @@ from ..identifiers import Identity, Scope, Slug
 from ..memory import (
     DeletionRecord,
     JournalEntry,
-    JournalFile,
     Memory,
     Outcome,
-    PlannedDeletion,
     ServiceOutcome,
     Step,
     Subtraction,
 )
 from ..reasons import Reason
 from ..runtime import Clock, RunInThread
-from .booking import MEDIA, freed, record_of
+from .booking import MEDIA, freed, planned_deletion, record_of
 from .deletion import Deletion
 from .hands import Hand
 from .plan import Planned
@@ -88,7 +86,7 @@ class Executor:
         """
         begin = self._memory.journal.begin
         deletion = self._deletion(
-            await self._run(begin, _planned_deletion(planned, run, by), self._clock())
+            await self._run(begin, planned_deletion(planned, run, by), self._clock())
         )
         try:
             await deletion.take_files(self._reach.take_out)
@@ -265,28 +263,6 @@ def _why(error: CleanarrError | None) -> Reason:
     if isinstance(error, PermitWithdrawn):
         return Reason(error.values.get("reason", "paused"))
     return Reason("step_failed", {"error": error.key})
-
-
-def _planned_deletion(planned: Planned, run: str, by: str) -> PlannedDeletion:
-    """Write down everything that later steps and the ledger need."""
-    item, rule = planned.item, planned.verdict.rule
-    return PlannedDeletion(
-        run=run,
-        item=item.id,
-        scope=item.scope,
-        service=item.service,
-        entry=item.entry,
-        title=item.name,
-        year=item.year,
-        identity=item.identity,
-        files=tuple(JournalFile(file.id, file.path, file.size) for file in item.files),
-        size=item.size,
-        rule=rule.id if rule else None,
-        rule_name=rule.name if rule else None,
-        reason=planned.verdict.reason,
-        by=by,
-        restore=item.restore,
-    )
 
 
 def _report(

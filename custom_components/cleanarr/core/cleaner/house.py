@@ -1,0 +1,58 @@
+"""Everything there is while the memory is open, and how it is put together."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from ..identifiers import ItemId
+from ..runtime import Clock, RunInThread
+from ..settings import HouseholdConfig
+from ..view import Event, EventKind
+from .concerns import Concerns
+from .display import Board, Display
+from .rooms import Rooms
+from .wishes import Wishes
+from .work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What the cleaner's methods hand on to."""
+
+    rooms: Rooms
+    concerns: Concerns
+    display: Display
+    work: Work
+    wishes: Wishes
+
+
+def furnished(
+    config: HouseholdConfig,
+    rooms: Rooms,
+    board: Board,
+    on_event: Callable[[Event], None],
+    on_wish: Callable[[EventKind, ItemId], Awaitable[None]],
+    *,
+    clock: Clock,
+    run_in_thread: RunInThread,
+) -> House:
+    """Return what works in these rooms; ``on_wish`` is told what people asked for."""
+    concerns = Concerns(config, rooms, run_in_thread=run_in_thread)
+    display = Display(
+        board, rooms, concerns, on_event, clock=clock, run_in_thread=run_in_thread
+    )
+    work = Work(
+        config, rooms, concerns, display, clock=clock, run_in_thread=run_in_thread
+    )
+    wishes = Wishes(
+        config.settings,
+        rooms.memory,
+        rooms.situation,
+        rooms.announcer,
+        rooms.gate,
+        on_wish,
+        clock=clock,
+        run_in_thread=run_in_thread,
+    )
+    return House(
+        rooms=rooms, concerns=concerns, display=display, work=work, wishes=wishes
+    )
