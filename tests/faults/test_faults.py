@@ -47,7 +47,7 @@ class Suffered:
 
 
 async def suffer(one: Street, ailment: Ailment) -> Suffered:
-    """Let a fault come, several syncs and a clean-up happen in it, and let it go.
+    """Let a fault come, readings and a clean-up happen in it, and let it go.
 
     All of it lasts less than what one sync may count of a notice.
     """
@@ -58,7 +58,7 @@ async def suffer(one: Street, ailment: Ailment) -> Suffered:
     listed = await entries(one)
     during = [await later(one)]
     cleaned = await one.clean()
-    during += [await promises(one), await later(one)]
+    during += [await promises(one), await soon(one)]
     await one.world.settle()
     changes = await one.changes()
     await ailment.end(one)
@@ -99,6 +99,13 @@ async def later(one: Street) -> Promises:
     """Return what people can rely on after some minutes and a sync."""
     await one.world.advance(seconds=STEP.total_seconds())
     await one.cleaner.sync()
+    return await promises(one)
+
+
+async def soon(one: Street) -> Promises:
+    """Return what people can rely on after some minutes and a reading of what changed."""
+    await one.world.advance(seconds=STEP.total_seconds())
+    await one.cleaner.catch_up()
     return await promises(one)
 
 
