@@ -25,7 +25,8 @@ NOTHING_COLLECTED = 5
 class Ring:
     """One folder below tests/, and how its tests are run.
 
-    ``beside``: it waits much, for disks and processes, and runs beside the others.
+    ``beside``: it runs beside those that are not, one after the other, so that none
+    waits for disks and processes alone.
     """
 
     name: str

@@ -79,9 +79,10 @@ async def suffer(one: Street, ailment: Ailment) -> Suffered:
 async def recover(
     one: Street, ailment: Ailment
 ) -> tuple[Promises, frozenset[str], Mapping[str, JobItem]]:
-    """Read when all is well again: return promises and the disk. Then clean up.
+    """Read and clean up when all is well again.
 
     For real where a deletion had begun to fail, else in a dry run, which itself reads.
+    Returns promises and the disk as they were when read, and what the clean-up tells.
     """
     if ailment.stale is None:
         after, disk = await later(one), await on_disk(one)
