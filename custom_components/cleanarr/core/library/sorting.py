@@ -1,8 +1,10 @@
 """Sort what users did by movie or series, and there by season and file."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from ..clients.jellyfin import JellyfinItem, Kind, PlayingSession, WatchRow
 from ..identifiers import Episode, ItemId, episodes_part, season_part
@@ -38,6 +40,15 @@ class _Entry:
         self.files = {file.id: file for file in item.files}
         series = item.series
         self.seasons = {each.number for each in series.seasons} if series else set()
+
+    @cached_property
+    def numbered(self) -> Mapping[int, list[tuple[MediaFile, Episode]]]:
+        """Return the episodes of each season, with their files."""
+        seasons = defaultdict[int, list[tuple[MediaFile, Episode]]](list)
+        for file in self.files.values():
+            for episode in file.episodes:
+                seasons[episode[0]].append((file, episode))
+        return dict(seasons)
 
     def at(self, path: str | None, found: Join) -> list[MediaFile] | None:
         """Return its files at a path; ``None`` where the path tells nothing."""
@@ -197,9 +208,9 @@ def _files_of(
     if item.season is None or item.episode is None:
         return
     last = item.episode_end or item.episode
-    numbers = {(item.season, number) for number in range(item.episode, last + 1)}
-    for file in entry.item.files:
-        yield from ((file, part) for part in file.episodes if part in numbers)
+    for file, part in entry.numbered.get(item.season, ()):
+        if item.episode <= part[1] <= last:
+            yield file, part
 
 
 def _watched_at(
