@@ -60,6 +60,7 @@ async def _live(
             on_event=lambda _event: None,
         )
         await cleaner.open()
+        await cleaner.sync()
         life = _Life(household, cleaner, clock.now() + timedelta(days=days))
         for day in range(1, days + 1):
             tell(day)
@@ -102,9 +103,8 @@ class _Life:
     async def spend_day(self) -> None:
         """Let a day go by as in Home Assistant: syncs, and a cleanup in dry run.
 
-        All is read once a day and before the cleanup, and what changed in between.
+        All is read by the cleanup, once a day, and what changed in between.
         """
-        await self.cleaner.sync()
         for _ in range(timedelta(days=1) // _STEP):
             await self._follow_diary()
             self.household.clock.advance(_STEP)

@@ -32,12 +32,14 @@ def compact(value: Json) -> bytes:
 
 def servarr_time(moment: datetime) -> str:
     """Write UTC as Radarr and Sonarr do: 2026-01-31T08:00:00Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    utc = moment.astimezone(UTC).replace(tzinfo=None)
+    return f"{utc.isoformat(timespec='seconds')}Z"
 
 
 def jellyfin_time(moment: datetime) -> str:
     """Write UTC as Jellyfin does, with seven fraction digits."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f0Z")
+    utc = moment.astimezone(UTC).replace(tzinfo=None)
+    return f"{utc.isoformat(timespec='microseconds')}0Z"
 
 
 def seerr_time(moment: datetime) -> str:

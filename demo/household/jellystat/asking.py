@@ -9,6 +9,7 @@ from aiohttp import web
 import orjson
 
 from ..wire import Json, read_time
+from .records import with_numbers
 
 type Row = dict[str, Json]
 
@@ -57,7 +58,7 @@ class Asked:
             "size": self.size,
             "sort": self.sort,
             "desc": self.desc,
-            "results": found,
+            "results": [with_numbers(row) for row in found],
         }
         return {**answer, "filters": self.filters} if self.filters else answer
 

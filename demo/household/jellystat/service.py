@@ -9,7 +9,7 @@ from aiohttp.typedefs import Handler, Middleware
 from ..front import Dropped, untyped_when_empty
 from ..wire import Json, compact
 from .asking import Asked, BadFilters, Row
-from .records import group_record, library_record, play_record, with_numbers
+from .records import group_record, library_record, play_record
 from .state import SET_UP, Activity, JellystatState
 
 _WEB_PAGE = "<!doctype html><html><head><title>Jellystat</title></head></html>"
@@ -145,7 +145,7 @@ def _paged(
     except BadFilters:
         refusal: Json = {"error": "Invalid filters parameter", "example": _EXAMPLE}
         return _answer(refusal, 400)
-    return _answer(asked.answer([with_numbers(row) for row in rows], fields))
+    return _answer(asked.answer(rows, fields))
 
 
 def _answer(value: Json, status: int = 200) -> web.Response:

@@ -94,6 +94,7 @@ class SharedDesk:
 
     def _read_root_folders(self, known: frozenset[str]) -> list[Json]:
         folders: list[Json] = []
+        free = self._free_space()
         for number, root in enumerate(self._state.plan.roots, 1):
             path = self._state.on_disk(root.seen)
             accessible = path.is_dir()
@@ -102,7 +103,7 @@ class SharedDesk:
             folder: dict[str, Json] = {
                 "path": root.seen,
                 "accessible": accessible,
-                "freeSpace": self._free_space() if accessible else None,
+                "freeSpace": free if accessible else None,
                 "unmappedFolders": [
                     {"name": name, "path": f"{root.seen}/{name}", "relativePath": name}
                     for name in unmapped

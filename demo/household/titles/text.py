@@ -1,5 +1,9 @@
-"""Invented descriptions of titles: the same title always gets the same text."""
+"""Invented descriptions of titles: the same title always gets the same text.
 
+Each is made up once: the dice for it take longer than the rest of an answer.
+"""
+
+from functools import cache
 from random import Random
 
 from . import words
@@ -10,6 +14,7 @@ def person(chance: Random) -> str:
     return f"{chance.choice(words.FIRST_NAMES)} {chance.choice(words.LAST_NAMES)}"
 
 
+@cache
 def overview(identity: int, sentences: int = 3) -> str:
     """Make up what a title is about."""
     chance = Random(identity)
@@ -19,18 +24,23 @@ def overview(identity: int, sentences: int = 3) -> str:
     return " ".join([opening, *chance.sample(words.TURNS, sentences - 1)])
 
 
-def keywords(identity: int, count: int = 18) -> list[str]:
+@cache
+def keywords(identity: int, count: int = 18) -> tuple[str, ...]:
     """Choose what a film is filed under."""
-    return Random(identity).sample(words.KEYWORDS, count)
+    return tuple(Random(identity).sample(words.KEYWORDS, count))
 
 
-def alternate_titles(identity: int, title: str, count: int = 12) -> list[str]:
+@cache
+def alternate_titles(identity: int, title: str, count: int = 12) -> tuple[str, ...]:
     """Make up what a title is called elsewhere."""
     chance = Random(identity)
     places = chance.sample(words.PLACES, count)
-    return [f"{title}: {chance.choice(words.NOUNS)} in {place}" for place in places]
+    return tuple(
+        f"{title}: {chance.choice(words.NOUNS)} in {place}" for place in places
+    )
 
 
+@cache
 def episode_title(identity: int) -> str:
     """Make up an episode's title."""
     chance = Random(identity)
