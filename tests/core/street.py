@@ -184,13 +184,13 @@ class Street:
     async def announce(self) -> None:
         """Announce what is near for its full notice, so that a run may delete it.
 
-        As in a household, only what changed is read for most of the time.
+        As in a household, only what changed is read for most of the time; a run itself
+        reads everything.
         """
         await self.cleaner.sync()
-        for _ in range(DAY // STEP - 1):
+        for _ in range(DAY // STEP):
             await self.world.advance(seconds=STEP.total_seconds())
             await self.cleaner.catch_up()
-        await self.live(3)
 
     async def clean(self) -> dict[str, JobItem]:
         """Run a clean-up; return what became of each title."""

@@ -11,7 +11,7 @@ load_core_alone()
 
 from tests.core.snapshot import Snapshot  # noqa: E402 - it needs the core
 from tests.crash.household import lived  # noqa: E402
-from tests.crash.scene import Scene, open_scene  # noqa: E402
+from tests.crash.scene import Eve, Scene, eve_of, open_scene  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +20,14 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     return asyncio.run(lived(tmp_path_factory.mktemp("lived")))
 
 
+@pytest.fixture(scope="session")
+def eve(snapshot: Snapshot) -> Eve:
+    """What was known and promised before anybody died."""
+    return asyncio.run(eve_of(snapshot))
+
+
 @pytest.fixture
-async def scene(snapshot: Snapshot) -> AsyncIterator[Scene]:
+async def scene(snapshot: Snapshot, eve: Eve) -> AsyncIterator[Scene]:
     """One of each kind is due; others are kept, announced, or booked already."""
-    async with open_scene(snapshot) as scene:
+    async with open_scene(snapshot, eve) as scene:
         yield scene

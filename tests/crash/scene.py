@@ -81,15 +81,22 @@ class Sight:
         return [path for path in _links(self.state) if _is_of(title, path)]
 
 
-@dataclass
-class Scene:
-    """A street, what is known of what is due, and what was promised."""
+@dataclass(frozen=True, slots=True)
+class Eve:
+    """What is known of what is due before anybody dies, and what was promised."""
 
-    street: Street
     ids: Mapping[str, ItemId]
     sizes: Mapping[str, int]
     media: Mapping[str, frozenset[str]]
-    before: Promises
+    promises: Promises
+
+
+@dataclass
+class Scene:
+    """A street, and how it was before."""
+
+    street: Street
+    eve: Eve
 
     def start(
         self, title: str | None = None, step: str | None = None, then: str = "die"
@@ -100,7 +107,7 @@ class Scene:
                 config=self.street.config,
                 memory=self.street.memory,
                 now=self.street.now,
-                item=self.ids[title] if title else None,
+                item=self.eve.ids[title] if title else None,
                 step=step,
                 then=then,
             )
@@ -114,7 +121,7 @@ class Scene:
 
     def step(self, title: str) -> str | None:
         """Return the last step that is written down for a title."""
-        return step_on_disk(self.street.memory, self.ids[title])
+        return step_on_disk(self.street.memory, self.eve.ids[title])
 
     async def look(self) -> Sight:
         """Return what is there now."""
@@ -143,11 +150,11 @@ class Scene:
     async def assert_nothing_else_changed(self) -> None:
         """Hold that nothing is left open, and what was promised of other titles."""
         assert unfinished(self.street.memory) == 0
-        there, due = await self.look(), set(self.ids.values())
+        there, due = await self.look(), set(self.eve.ids.values())
         now = await promises(self.street, there.state)
-        assert now.kept == self.before.kept
-        assert _without(now.dates, due) == _without(self.before.dates, due)
-        assert all(record in now.ledger for record in self.before.ledger)
+        assert now.kept == self.eve.promises.kept
+        assert _without(now.dates, due) == _without(self.eve.promises.dates, due)
+        assert all(record in now.ledger for record in self.eve.promises.ledger)
         for title in (KEPT, NOT_YET, *SPARED):
             assert there.files(title)
             assert there.monitored(title)
@@ -165,9 +172,9 @@ class Scene:
 
     async def _assert_released(self, title: str, there: Sight) -> None:
         """Hold that a title is an ordinary candidate again, its notice as it was."""
-        item = self.ids[title]
+        item = self.eve.ids[title]
         assert there.monitored(title) is True
-        assert self.street.dates()[item] == self.before.dates[item]
+        assert self.street.dates()[item] == self.eve.promises.dates[item]
         assert self.street.shown(title).status is Status.SCHEDULED
         assert len(there.links(title)) == self._links_before(title)
         assert await self.records(title) == []
@@ -176,12 +183,12 @@ class Scene:
         """Hold that a title is gone everywhere, and every byte written down once."""
         assert there.monitored(title) is (False if title in PARTS else None)
         assert title not in there.requested
-        assert self.ids[title] not in self.street.cleaner.view.items
+        assert self.eve.ids[title] not in self.street.cleaner.view.items
         assert there.links(title) == []
         last, *earlier = await self.records(title)
         assert (last.status, last.error, last.who) == ("complete", None, "Anna")
         assert all(record.status == "incomplete" for record in earlier)
-        assert last.size + sum(one.size for one in earlier) == self.sizes[title]
+        assert last.size + sum(one.size for one in earlier) == self.eve.sizes[title]
 
     async def assert_second_start_changes_nothing(self) -> None:
         """Hold that the next start finds nothing left to do."""
@@ -219,27 +226,32 @@ class Scene:
         )
 
     def _links_before(self, title: str) -> int:
-        return sum(_is_of(title, path) for path in self.before.links)
+        return sum(_is_of(title, path) for path in self.eve.promises.links)
 
 
-@asynccontextmanager
-async def open_scene(snapshot: Snapshot) -> AsyncIterator[Scene]:
-    """Take the household up, and look at what is due before anybody dies."""
+async def eve_of(snapshot: Snapshot) -> Eve:
+    """Look at what is due, and what was promised, in the household as it was left."""
     async with snapshot.taken_up() as one:
         await one.cleaner.sync()
         state = await one.world.household()
         due = {title: one.shown(title) for title in DUE}
-        scene = Scene(
-            street=one,
+        eve = Eve(
             ids={title: item.id for title, item in due.items()},
             sizes={title: item.size for title, item in due.items()},
             media={title: frozenset(_media(state, title)) for title in due},
-            before=await promises(one, state),
+            promises=await promises(one, state),
         )
-        assert set(scene.ids.values()) < scene.before.dates.keys()
-        assert len(scene.before.dates) == len(DUE) + 1
+    assert set(eve.ids.values()) < eve.promises.dates.keys()
+    assert len(eve.promises.dates) == len(DUE) + 1
+    return eve
+
+
+@asynccontextmanager
+async def open_scene(snapshot: Snapshot, eve: Eve) -> AsyncIterator[Scene]:
+    """Take the household up, with nobody who cleans up in it."""
+    async with snapshot.taken_up() as one:
         await one.cleaner.close()
-        yield scene
+        yield Scene(one, eve)
 
 
 async def promises(one: Street, state: HouseholdState) -> Promises:

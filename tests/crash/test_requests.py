@@ -85,7 +85,7 @@ async def test_a_request_that_was_never_answered(
     await die_holding(scene, moment, *holds)
     await scene.start_again()
     there = await scene.look()
-    sound = [t for t in DUE if len(there.files(t)) in {0, len(scene.media[t])}]
+    sound = [t for t in DUE if len(there.files(t)) in {0, len(scene.eve.media[t])}]
     await scene.assert_settled(*sound)
     await scene.assert_nothing_else_changed()
     await scene.assert_second_start_changes_nothing()
@@ -103,15 +103,15 @@ async def test_a_series_killed_between_its_seasons_goes_no_further(
     await die_holding(scene, bulk, *holds)
     left = (await scene.look()).files(SERIES)
     assert left
-    assert left < scene.media[SERIES]
+    assert left < scene.eve.media[SERIES]
 
     await scene.start_again()
     assert (await scene.look()).files(SERIES) == left
     (record,) = await scene.records(SERIES)
     assert record.status == "incomplete"
-    assert 0 < record.size < scene.sizes[SERIES]
+    assert 0 < record.size < scene.eve.sizes[SERIES]
     shown = scene.street.shown(SERIES)
-    assert shown.size == scene.sizes[SERIES] - record.size
+    assert shown.size == scene.eve.sizes[SERIES] - record.size
     assert shown.status in {Status.SCHEDULED, Status.LEAVING_SOON}
     await scene.assert_nothing_else_changed()
     await scene.assert_second_start_changes_nothing()
@@ -121,7 +121,7 @@ async def keep(scene: Scene, title: str) -> None:
     """Have a Keep on the disk that came while the title was being deleted."""
     memory = Memory.open(scene.street.memory, now=scene.street.now, expected=True)
     (entry,) = (
-        one for one in memory.journal.unfinished() if one.item == scene.ids[title]
+        one for one in memory.journal.unfinished() if one.item == scene.eve.ids[title]
     )
     memory.keeps.keep(
         Keep(
@@ -169,4 +169,4 @@ async def test_what_a_person_says_after_the_kill_saves_the_entry(
     assert (await scene.look()).monitored(title) is False
     (record,) = await scene.records(title)
     assert record.status == "incomplete"
-    assert record.size == scene.sizes[title]
+    assert record.size == scene.eve.sizes[title]

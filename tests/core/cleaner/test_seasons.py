@@ -1,5 +1,6 @@
 """Seasons and single files, from what people watched to what is gone from the disk."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from custom_components.cleanarr.core import (
     Unwatched,
 )
 from demo.household import Match, Which
+from tests.core.snapshot import Snapshot
 from tests.core.street import DAY, LIVE, Street, street, told
 
 SHOW = "Breaking Bad"
@@ -60,10 +62,27 @@ async def seasons_on_disk(one: Street) -> dict[int, int]:
     return counts
 
 
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A household in which two seasons are fully announced."""
+    return asyncio.run(
+        Snapshot.take(
+            tmp_path_factory.mktemp("lived"),
+            lambda there: street(there, WATCHED_AND_GONE, keep=True),
+            _live,
+        )
+    )
+
+
+async def _live(one: Street) -> None:
+    await breaking_bad(one)
+    await one.announce()
+
+
 @pytest.fixture
-async def one(tmp_path: Path) -> AsyncIterator[Street]:
-    async with street(tmp_path, WATCHED_AND_GONE) as one:
-        await breaking_bad(one)
+async def announced(lived: Snapshot) -> AsyncIterator[Street]:
+    async with lived.taken_up() as one:
+        await one.cleaner.sync()
         yield one
 
 
@@ -89,23 +108,23 @@ async def test_watched_seasons_go_and_nothing_else(tmp_path: Path, threshold: fl
 
 
 @pytest.mark.case("B5")
-async def test_a_season_goes_in_one_call_after_it_is_no_longer_monitored(one: Street):
-    await one.announce()
-    await one.world.reset_requests()
-    await one.clean()
-    sent = [each for each in await one.world.requests() if each.method != "GET"]
+async def test_a_season_goes_in_one_call_after_it_is_no_longer_monitored(
+    announced: Street,
+):
+    await announced.world.reset_requests()
+    await announced.clean()
+    sent = [each for each in await announced.world.requests() if each.method != "GET"]
     first = [each.path.rpartition("/")[2] for each in sent if each.service == "sonarr"]
     assert first == ["monitor", "seasonpass", "bulk"] * 2
-    assert not await one.asked(
+    assert not await announced.asked(
         Match(service="sonarr", method="DELETE", path="*/series/*")
     )
 
 
 @pytest.mark.case("E1")
-async def test_what_went_is_not_downloaded_again(one: Street):
-    await one.announce()
-    await one.clean()
-    assert await one.world.rss("sonarr") == 0
+async def test_what_went_is_not_downloaded_again(announced: Street):
+    await announced.clean()
+    assert await announced.world.rss("sonarr") == 0
 
 
 @pytest.mark.case("B5")
@@ -172,65 +191,73 @@ async def test_leaving_soon_shows_only_the_files_of_the_season(tmp_path: Path):
 
 
 @pytest.mark.case("D4")
-async def test_a_kept_season_keeps_itself_its_files_and_no_other_season(one: Street):
-    await one.announce()
-    kept = one.shown(f"{SHOW} S01")
-    await one.cleaner.keep(kept.id, by="anna", by_name="Anna")
-    await one.clean()
-    assert await seasons_on_disk(one) == {1: 7, **AFTER}
-    whole = one.shown(SHOW)
+async def test_a_kept_season_keeps_itself_its_files_and_no_other_season(
+    announced: Street,
+):
+    kept = announced.shown(f"{SHOW} S01")
+    await announced.cleaner.keep(kept.id, by="anna", by_name="Anna")
+    await announced.clean()
+    assert await seasons_on_disk(announced) == {1: 7, **AFTER}
+    whole = announced.shown(SHOW)
     assert whole.status is Status.PROTECTED
     assert whole.reason.values["part"] == "S01"
 
 
 @pytest.mark.case("D4")
-async def test_a_kept_series_keeps_every_season(one: Street):
-    await one.announce()
-    await one.cleaner.keep(one.shown(SHOW).id, by="anna", by_name="Anna")
-    assert one.shown(f"{SHOW} S02").status is Status.KEPT
-    assert not one.dates()
-    await one.clean()
-    assert await seasons_on_disk(one) == WHOLE
+async def test_a_kept_series_keeps_every_season(announced: Street):
+    await announced.cleaner.keep(announced.shown(SHOW).id, by="anna", by_name="Anna")
+    assert announced.shown(f"{SHOW} S02").status is Status.KEPT
+    assert not announced.dates()
+    await announced.clean()
+    assert await seasons_on_disk(announced) == WHOLE
 
 
 @pytest.mark.case("D2")
-async def test_an_episode_in_progress_protects_its_season_alone(one: Street):
-    await one.announce()
+async def test_an_episode_in_progress_protects_its_season_alone(announced: Street):
     again = Which(SHOW, season=1, episode=2)
-    await one.world.play("Ben", again, share=0.4, at=one.now)
-    await one.clean()
-    assert await seasons_on_disk(one) == {1: 7, **AFTER}
+    await announced.world.play("Ben", again, share=0.4, at=announced.now)
+    await announced.clean()
+    assert await seasons_on_disk(announced) == {1: 7, **AFTER}
 
 
-async def test_a_notice_follows_the_files_to_another_scope(one: Street):
+async def test_a_notice_follows_the_files_to_another_scope(announced: Street):
     """What was announced as a season is announced at once as single files."""
-    await one.announce()
-    dates = one.dates()
-    files = replace(one.settings, tv_scope=TvScope.EPISODE)
-    await one.restart(replace(one.config, settings=files))
-    await one.cleaner.sync()
-    of_season = {item: date for item, date in one.dates().items() if "-s01e" in item}
+    dates = announced.dates()
+    files = replace(announced.settings, tv_scope=TvScope.EPISODE)
+    await announced.restart(replace(announced.config, settings=files))
+    await announced.cleaner.sync()
+    of_season = {
+        item: date for item, date in announced.dates().items() if "-s01e" in item
+    }
     assert len(of_season) == 7
     assert all(date >= dates["sonarr-1-s01"] for date in of_season.values())
-    await one.clean()
-    assert 1 not in await seasons_on_disk(one)
+    await announced.clean()
+    assert 1 not in await seasons_on_disk(announced)
 
 
-async def test_a_new_file_begins_its_notice_anew(one: Street):
-    await one.announce()
-    await one.world.import_episodes(Which(SHOW, season=1, episode=3))
-    await one.world.scan()
-    await one.clean()
-    assert await seasons_on_disk(one) == {1: 7, **AFTER}
+async def test_a_new_file_begins_its_notice_anew(announced: Street):
+    await announced.world.import_episodes(Which(SHOW, season=1, episode=3))
+    await announced.world.scan()
+    await announced.clean()
+    assert await seasons_on_disk(announced) == {1: 7, **AFTER}
 
 
 @pytest.mark.case("B13")
-async def test_a_file_across_two_seasons_goes_with_neither(one: Street):
-    await one.world.import_episodes(Which(SHOW, season=2, episode=1), to=2)
-    await one.world.scan()
-    await watch(one, 2, range(1, 14), 7)
-    await one.announce()
-    assert "sonarr-1-s01" in one.dates()
+async def test_a_file_of_two_episodes_is_one_item_and_goes_as_one(tmp_path: Path):
+    async with street(tmp_path, EPISODE) as one:
+        await one.series(SHOW, episodes=(3, 3), played=None)
+        await one.world.import_episodes(Which(SHOW, season=1, episode=1), to=2)
+        await one.world.scan()
+        await one.world.advance(hours=1)
+        await watch(one, 1, range(1, 2), 0)
+        await one.world.advance(days=6)
+        await one.announce()
+        (title,) = {item.title for item in one.cleaner.view.leaving_soon}
+        assert title == f"{SHOW} S01E01-S01E02"
+        await one.clean()
+        assert await seasons_on_disk(one) == {1: 1, 2: 3}
+        (record,), _ = await one.cleaner.deletions()
+        assert (record.title, record.scope) == (title, "episode")
 
 
 async def test_scope_episode_takes_watched_files_one_by_one(tmp_path: Path):
