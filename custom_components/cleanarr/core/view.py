@@ -90,6 +90,7 @@ class ProblemKind(StrEnum):
     SERVICE_NEEDED = "service_needed"
     RULE_REFERENCE_GONE = "rule_reference_gone"
     ITEM_ABOVE_CAP = "item_above_cap"
+    MISSING_MEDIA = "missing_media"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +129,7 @@ class View:
     ``items`` holds every item by id; ``complete`` tells that every configured Radarr and
     Sonarr has been read at least once since start, so what is not there is not there.
     ``rule_counts``: for how many items each rule decides, those without any left out.
+    ``missing_media_found``: how many deletions by others the last check found.
     """
 
     at: datetime
@@ -144,6 +146,8 @@ class View:
     last_full_sync: datetime | None = None
     last_incremental_sync: datetime | None = None
     last_cleanup: datetime | None = None
+    last_missing_media_check: datetime | None = None
+    missing_media_found: int | None = None
 
     @property
     def leaving_soon_count(self) -> int:
@@ -166,14 +170,26 @@ class EventKind(StrEnum):
     KEPT = "kept"
     UNKEPT = "unkept"
     DELETED = "deleted"
+    DELETED_EXTERNALLY = "deleted_externally"
     HELD = "held"
     FAILED = "failed"
     SYNC_COMPLETED = "sync_completed"
 
 
+class HookHint(StrEnum):
+    """What a webhook makes worth doing: nothing, or a look at what changed or went."""
+
+    NOTHING = "nothing"
+    CHANGED = "changed"
+    DELETED = "deleted"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that just happened; ``size`` is the bytes it freed, or would."""
+    """Something that just happened; ``size`` is the bytes it freed, or would.
+
+    ``source`` and ``who``: what deleted it, where that was not Cleanarr.
+    """
 
     kind: EventKind
     at: datetime
@@ -181,6 +197,8 @@ class Event:
     title: str | None = None
     reason: Reason | None = None
     size: int = 0
+    source: str | None = None
+    who: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,20 @@ from pathlib import Path
 from uuid import uuid4
 
 from ..errors import Busy, MemoryUnavailable
-from ..identifiers import ItemId
+from ..identifiers import ItemId, Slug
 from ..leaving_soon.shelf import ChainCheck
 from ..memory import DeletionRecord, DeletionSource, Job
 from ..runtime import Clock, RunInThread, Sleep
 from ..settings import AnyRule, HouseholdConfig
-from ..view import Event, EventKind, Explanation, ItemView, RulePreview, View
+from ..view import (
+    Event,
+    EventKind,
+    Explanation,
+    HookHint,
+    ItemView,
+    RulePreview,
+    View,
+)
 from .cleanup_run import RunOrder
 from .display import Board
 from .explain import explain
@@ -56,6 +64,7 @@ class Cleaner:
         self._on_event = on_event
         self._turn = asyncio.Lock()
         self._cleaning = False
+        self._checking = False
         self._open: House | None = None
         self._board = Board(
             View(at=clock(), dry_run=config.settings.dry_run, paused=False)
@@ -133,6 +142,25 @@ class Cleaner:
             if self._house.rooms.situation.decided is None:
                 return await self._house.work.sync(whole=False)
             return await self._house.work.catch_up()
+
+    async def check_missing(self) -> Job:
+        """Look for what is gone though nobody said so; raises Busy during a check."""
+        if self._checking:
+            raise Busy
+        self._checking = True
+        try:
+            async with self._turn:
+                return await self._house.work.check_missing()
+        finally:
+            self._checking = False
+
+    def hear(self, service: Slug, body: bytes) -> HookHint:
+        """Take what a service sent by webhook; return what it makes worth doing.
+
+        Nothing changes by it. Raises UnreadableHook, a ValueError, for what is no JSON
+        object or too large.
+        """
+        return self._house.detector.hear(service, body)
 
     async def run_cleanup(self, *, by: str, dry_run: bool = False) -> Job:
         """Delete what is due, all guards holding; raises Busy during another run.

@@ -9,8 +9,11 @@ from ..memory import DeletionSource
 from ..runtime import RunInThread
 from ..settings import HouseholdConfig
 from ..view import Problem, ProblemKind, Status
+from .detector import Detector
 from .problems import (
+    MISSING_MEDIA,
     folder_problem,
+    media_problems,
     memory_problem,
     missing_problems,
     protection_problem,
@@ -42,11 +45,17 @@ class Concerns:
     """Gathers problems, and takes a person's agreement to them."""
 
     def __init__(
-        self, config: HouseholdConfig, rooms: Rooms, *, run_in_thread: RunInThread
+        self,
+        config: HouseholdConfig,
+        rooms: Rooms,
+        detector: Detector,
+        *,
+        run_in_thread: RunInThread,
     ) -> None:
         """Look at every room."""
         self._config = config
         self._rooms = rooms
+        self._detector = detector
         self._run = run_in_thread
         self._restore_seen = False
         self._allowed: frozenset[ItemId] = frozenset()
@@ -85,6 +94,7 @@ class Concerns:
                 {one.id for one in asked.users} if asked else None,
             ),
             *missing_problems(config),
+            *media_problems(self._detector.missing, names),
             *self._above_cap(),
         )
 
@@ -98,6 +108,8 @@ class Concerns:
                 await self._rooms.judge.agree(Slug(problem_id.removeprefix(_SHRINK)))
             case ProblemKind.LOST_PROTECTION:
                 await self._agree_to_lost_protection()
+            case ProblemKind.MISSING_MEDIA:
+                self._detector.agree(Slug(problem_id.removeprefix(MISSING_MEDIA)))
             case ProblemKind.MEMORY_LOST:
                 await self._run(self._rooms.memory.accept_loss)
             case ProblemKind.ITEM_ABOVE_CAP:

@@ -19,16 +19,23 @@ from .rooms import Rooms
 LAST_SYNC = "last_full_sync"
 LAST_CATCH_UP = "last_incremental_sync"
 LAST_CLEANUP = "last_cleanup"
+LAST_CHECK = "last_missing_media_check"
+MISSING_FOUND = "missing_media_found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Counted:
-    """What the memory counted: bytes ever freed, and when jobs last ended."""
+    """What the memory counted: bytes ever freed, and when jobs last ended.
+
+    ``missing``: what the last check for missing media found.
+    """
 
     reclaimed: int = 0
     sync: datetime | None = None
     catch_up: datetime | None = None
     cleanup: datetime | None = None
+    check: datetime | None = None
+    missing: int | None = None
 
 
 class Board:
@@ -102,6 +109,8 @@ class Display:
             last_full_sync=counted.sync,
             last_incremental_sync=counted.catch_up,
             last_cleanup=counted.cleanup,
+            last_missing_media_check=counted.check,
+            missing_media_found=counted.missing,
         )
         view = await self._run(paint, situation.decided, frame)
         self._board.hang(view)
@@ -116,6 +125,8 @@ class Display:
             sync=await self._run(meta.moment, LAST_SYNC),
             catch_up=await self._run(meta.moment, LAST_CATCH_UP),
             cleanup=await self._run(meta.moment, LAST_CLEANUP),
+            check=await self._run(meta.moment, LAST_CHECK),
+            missing=await self._run(meta.number, MISSING_FOUND),
         )
 
     def item(self, item: ItemId) -> ItemView:
@@ -160,4 +171,18 @@ class Display:
             title=record.title,
             reason=record.reason,
             size=record.size,
+        )
+
+    def tell_noticed(self, record: DeletionRecord) -> None:
+        """Tell that somebody else deleted an item."""
+        self._on_event(
+            Event(
+                kind=EventKind.DELETED_EXTERNALLY,
+                at=self._clock(),
+                item=record.item,
+                title=record.title,
+                size=record.size,
+                source=record.source,
+                who=record.who,
+            )
         )

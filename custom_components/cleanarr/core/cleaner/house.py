@@ -8,6 +8,7 @@ from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
 from ..view import Event, EventKind
 from .concerns import Concerns
+from .detector import Detector
 from .display import Board, Display
 from .rooms import Rooms
 from .wishes import Wishes
@@ -19,6 +20,7 @@ class House:
     """What the cleaner's methods hand on to."""
 
     rooms: Rooms
+    detector: Detector
     concerns: Concerns
     display: Display
     work: Work
@@ -36,12 +38,21 @@ def furnished(
     run_in_thread: RunInThread,
 ) -> House:
     """Return what works in these rooms; ``on_wish`` is told what people asked for."""
-    concerns = Concerns(config, rooms, run_in_thread=run_in_thread)
+    detector = Detector(
+        config, rooms.situation, rooms.memory, clock=clock, run_in_thread=run_in_thread
+    )
+    concerns = Concerns(config, rooms, detector, run_in_thread=run_in_thread)
     display = Display(
         board, rooms, concerns, on_event, clock=clock, run_in_thread=run_in_thread
     )
     work = Work(
-        config, rooms, concerns, display, clock=clock, run_in_thread=run_in_thread
+        config,
+        rooms,
+        detector,
+        concerns,
+        display,
+        clock=clock,
+        run_in_thread=run_in_thread,
     )
     wishes = Wishes(
         config.settings,
@@ -54,5 +65,10 @@ def furnished(
         run_in_thread=run_in_thread,
     )
     return House(
-        rooms=rooms, concerns=concerns, display=display, work=work, wishes=wishes
+        rooms=rooms,
+        detector=detector,
+        concerns=concerns,
+        display=display,
+        work=work,
+        wishes=wishes,
     )

@@ -39,6 +39,8 @@ class Frame:
     last_full_sync: datetime | None
     last_incremental_sync: datetime | None
     last_cleanup: datetime | None
+    last_missing_media_check: datetime | None
+    missing_media_found: int | None
 
 
 class ItemViews(Mapping[ItemId, ItemView]):
@@ -83,6 +85,8 @@ def paint(decided: Decided | None, frame: Frame) -> View:
         last_full_sync=frame.last_full_sync,
         last_incremental_sync=frame.last_incremental_sync,
         last_cleanup=frame.last_cleanup,
+        last_missing_media_check=frame.last_missing_media_check,
+        missing_media_found=frame.missing_media_found,
     )
 
 

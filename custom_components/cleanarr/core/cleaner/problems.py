@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from ..detect.check import Missing
 from ..filters import FilterProperty
 from ..identifiers import JellyfinId, SeerrUserId, Slug
 from ..leaving_soon.trouble import Trouble, TroubleKind
@@ -16,6 +17,7 @@ _MEMORY = {
     State.RESTORED: ProblemKind.MEMORY_RESTORED,
     State.LOST: ProblemKind.MEMORY_LOST,
 }
+MISSING_MEDIA = "missing_media_"
 _SHOWN_TITLES = 10
 _IN_DOUBT = frozenset(
     {TroubleKind.NOT_MOUNTED, TroubleKind.DAMAGED, TroubleKind.FOREIGN}
@@ -143,6 +145,23 @@ def _libraries(rule: FilterRule) -> Iterable[str]:
     for row in rule.rows:
         if row.property is FilterProperty.LIBRARY:
             yield from row.value if isinstance(row.value, tuple) else (str(row.value),)
+
+
+def media_problems(
+    missing: Iterable[Missing], names: Mapping[Slug, str]
+) -> Iterable[Problem]:
+    """Yield a problem for each service of which too much is missing at once."""
+    for one in missing:
+        yield Problem(
+            id=f"{MISSING_MEDIA}{one.service}",
+            kind=ProblemKind.MISSING_MEDIA,
+            values={
+                "service": names[one.service],
+                "count": str(one.titles),
+                "of": str(one.of),
+            },
+            confirmable=True,
+        )
 
 
 def missing_problems(config: HouseholdConfig) -> Iterable[Problem]:

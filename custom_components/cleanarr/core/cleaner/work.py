@@ -18,7 +18,15 @@ from .bookkeeping import run_account, sync_account
 from .cleanup_run import CleanupRun, Questions, RunOrder
 from .concerns import Concerns
 from .decide import Decided
-from .display import LAST_CATCH_UP, LAST_CLEANUP, LAST_SYNC, Display
+from .detector import Detector
+from .display import (
+    LAST_CATCH_UP,
+    LAST_CHECK,
+    LAST_CLEANUP,
+    LAST_SYNC,
+    MISSING_FOUND,
+    Display,
+)
 from .prove import Proof
 from .rooms import Rooms
 
@@ -42,6 +50,7 @@ class Work:
         self,
         config: HouseholdConfig,
         rooms: Rooms,
+        detector: Detector,
         concerns: Concerns,
         display: Display,
         *,
@@ -51,6 +60,7 @@ class Work:
         """Prepare; nothing is read yet."""
         self._config = config
         self._rooms = rooms
+        self._detector = detector
         self._concerns = concerns
         self._display = display
         self._clock = clock
@@ -83,6 +93,17 @@ class Work:
             now = self._clock()
             job = await self._run(sync_account, job, planned, view.sources, now)
         await self._finish(job, LAST_CATCH_UP)
+        return job
+
+    async def check_missing(self) -> Job:
+        """Read everything, and look for what is gone though nobody said so."""
+        job = await self._start(JobType.MISSING_MEDIA_CHECK)
+        decided = await self._announced(self._reading(whole=False))
+        found = await self._notice(checking=True)
+        view, planned = await self._display.show(), decided.planned.values()
+        job = await self._run(sync_account, job, planned, view.sources, self._clock())
+        await self._put_number(MISSING_FOUND, found)
+        await self._finish(job, LAST_CHECK)
         return job
 
     async def clean(self, order: RunOrder, choose: Choose) -> Job:
@@ -183,7 +204,19 @@ class Work:
         if await self._resume():
             decided = await gate.unless_closing(situation.read(whole=False))
         await self.announce(decided)
+        await self._notice()
         return situation.decided or decided
+
+    async def _notice(self, *, checking: bool = False) -> int:
+        """Write down and tell what others deleted; return how much that was."""
+        try:
+            found = await self._detector.look(checking=checking)
+        except MemoryUnavailable as error:
+            self._concerns.failing = error.values.get("detail", "")
+            return 0
+        for record in found:
+            self._display.tell_noticed(record)
+        return len(found)
 
     async def _resume(self) -> bool:
         """Finish or release what is open; return whether anything was."""
@@ -222,6 +255,13 @@ class Work:
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
         await self._display.show()
+
+    async def _put_number(self, name: str, number: int) -> None:
+        """Remember a number, where anything can be remembered."""
+        try:
+            await self._run(self._rooms.memory.meta.put_number, name, number)
+        except MemoryUnavailable as error:
+            self._concerns.failing = error.values.get("detail", "")
 
     def _tell(self, report: ItemReport) -> None:
         """Tell what became of an item, where that is not told already."""

@@ -1,5 +1,6 @@
 """What must not be forgotten, on disk: one SQLite database and a file of Keeps."""
 
+from .catalogue import Known, KnownSeason
 from .condition import Condition, State
 from .copies import CopyWatch
 from .jobs import Job, JobItem, JobStatus, JobType
@@ -38,6 +39,8 @@ __all__ = [
     "JournalEntry",
     "JournalFile",
     "Keep",
+    "Known",
+    "KnownSeason",
     "LedgerTotals",
     "Mark",
     "Memory",

@@ -32,6 +32,7 @@ class JobType(StrEnum):
     FULL_SYNC = "full_sync"
     INCREMENTAL_SYNC = "incremental_sync"
     CLEANUP = "cleanup"
+    MISSING_MEDIA_CHECK = "missing_media_check"
 
 
 class JobStatus(StrEnum):

@@ -149,6 +149,23 @@ class Ledger:
         )
         return records, total
 
+    def since(self, moment: datetime) -> tuple[DeletionRecord, ...]:
+        """Return the newest deletions since a moment, at most as many as are kept whole."""
+        return self._database.read(
+            _record,
+            "SELECT * FROM ledger WHERE at >= ? ORDER BY at DESC, id DESC LIMIT ?",
+            moment_number(moment),
+            IN_FULL,
+        )
+
+    def restate(self, number: int, source: DeletionSource, who: str) -> None:
+        """Note that a deletion had another cause than was thought."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE ledger SET source = ?, who = ? WHERE id = ?",
+                (source, who, number),
+            )
+
     def totals(self, source: DeletionSource | None = None) -> LedgerTotals:
         """Return number and bytes of all deletions, or of those from one source."""
         (totals,) = self._database.read(

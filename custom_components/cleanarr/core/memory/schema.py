@@ -213,9 +213,35 @@ def _remember_for_all_rules(connection: sqlite3.Connection) -> None:
     )
 
 
+def _remember_what_there_was(connection: sqlite3.Connection) -> None:
+    """Add what is needed to miss what others delete."""
+    connection.execute(
+        """
+        CREATE TABLE catalogue (
+            service TEXT NOT NULL,
+            key TEXT NOT NULL,
+            entry INTEGER NOT NULL,
+            identity TEXT NOT NULL,
+            title TEXT NOT NULL,
+            year INTEGER,
+            path TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            seasons TEXT NOT NULL,
+            files TEXT NOT NULL,
+            restore TEXT NOT NULL,
+            since INTEGER NOT NULL,
+            missing INTEGER,
+            told TEXT NOT NULL,
+            PRIMARY KEY (service, key)
+        ) STRICT, WITHOUT ROWID
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _lay_first_tables,
     _remember_for_all_rules,
+    _remember_what_there_was,
 )
 """What leads from each version to the next; the number of them is the version."""
 

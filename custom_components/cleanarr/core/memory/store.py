@@ -6,6 +6,7 @@ from pathlib import Path
 import sqlite3
 
 from ..errors import MemoryUnavailable
+from .catalogue import Catalogue, Known
 from .condition import Condition, State, Unusable, condition_after
 from .copies import CopyWatches
 from .database import Database
@@ -15,7 +16,7 @@ from .jobs import Job, Jobs
 from .journal import Journal, Outcome, Step
 from .keeps import Keeps
 from .keeps_file import read_keeps_file
-from .ledger import DeletionRecord, Ledger
+from .ledger import DeletionRecord, DeletionSource, Ledger
 from .meta import Meta
 from .notices import Notices
 from .observations import Observations, Subtraction
@@ -43,6 +44,7 @@ class Memory:
         self.copies = CopyWatches(database)
         self.excess = ExcessFiles(database)
         self.requesters = Requesters(database)
+        self.catalogue = Catalogue(database)
         self.journal = Journal(database)
         self.ledger = Ledger(database)
         self.jobs = Jobs(database)
@@ -115,6 +117,25 @@ class Memory:
                 self.observations.subtract(part.service, part.listing, part.number)
             if job is not None:
                 self.jobs.finish(job)
+
+    def notice(
+        self,
+        new: Iterable[DeletionRecord],
+        restated: Iterable[tuple[int, DeletionSource, str]],
+        *,
+        put: Iterable[Known],
+        drop: Iterable[Known],
+    ) -> None:
+        """Write down what others deleted, and what is known since, in one transaction.
+
+        ``restated``: entries of the ledger by number, with another cause and person.
+        """
+        with self._database.write():
+            for record in new:
+                self.ledger.add(record)
+            for number, source, who in restated:
+                self.ledger.restate(number, source, who)
+            self.catalogue.change(put, drop)
 
     def close(self) -> None:
         """Close the database; what is called afterwards raises MemoryUnavailable."""

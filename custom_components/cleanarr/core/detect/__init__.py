@@ -1,0 +1,1 @@
+"""What others delete: noticed, told apart and written down. Pure; nothing is asked."""

@@ -1,0 +1,72 @@
+"""What is there with files now, in the shape in which it is remembered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from ..identifiers import Slug
+from ..library.model import Item
+from ..memory import Known, KnownSeason
+
+type Present = Mapping[tuple[Slug, str], Known]
+"""What is there, by its service and each of its identity keys."""
+
+
+def present(entries: Iterable[Item], now: datetime) -> Present:
+    """Return every movie and series that has files and an id in the world outside."""
+    found: dict[tuple[Slug, str], Known] = {}
+    for item in entries:
+        if item.has_files and item.identity.keys:
+            known = _known(item, now)
+            found |= {(item.service, key): known for key in item.identity.keys}
+    return found
+
+
+def match(known: Known, there: Present) -> Known | None:
+    """Return what a known title is now; a title under another id is the same."""
+    keys = ((known.service, key) for key in known.identity.keys)
+    return next((there[key] for key in keys if key in there), None)
+
+
+def taken_over(known: Known, now: Known) -> Known:
+    """Return what to remember of a title that was known; itself where nothing changed.
+
+    What was told of it as deleted stays told while it looks as it did then.
+    """
+    same = now.files == known.files and now.seasons == known.seasons
+    seasons = {each.number: each.count for each in now.seasons}
+    before = {each.number: each.count for each in known.seasons}
+    told = frozenset(
+        part
+        for part in known.told
+        if same or ((s := _season_of(part)) in seasons and seasons[s] == before.get(s))
+    )
+    since = known.since if same else now.since
+    return replace(now, since=since, told=told)
+
+
+def _season_of(part: str) -> int | None:
+    """Return the season that a part, as ``S03`` or ``S03E04``, is of."""
+    number = part[1:3]
+    return int(number) if number.isdigit() else None
+
+
+def _known(item: Item, now: datetime) -> Known:
+    series = item.series
+    return Known(
+        service=item.service,
+        entry=item.entry,
+        identity=item.identity,
+        title=item.title,
+        year=item.year,
+        path=item.path,
+        size=item.size,
+        seasons=tuple(
+            KnownSeason(number=each.number, count=each.file_count, size=each.size)
+            for each in (series.seasons if series else ())
+            if each.file_count
+        ),
+        files=() if series else tuple(file.id for file in item.files),
+        restore={**item.restore, "root_folder": item.root_folder},
+        since=now,
+    )

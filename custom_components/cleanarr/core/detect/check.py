@@ -1,0 +1,124 @@
+"""What is missing though nobody said so: seen twice, everywhere, and never too much."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ..identifiers import Slug
+from ..memory import DeletionSource, Known
+from .catalogue import Present
+from .compare import Absence, Comparison, Explained
+from .signals import Signal
+
+_FEW = 5
+_LARGE_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """How much of a service is missing at once: too much to be believed."""
+
+    service: Slug
+    titles: int
+    of: int
+
+
+def too_much(
+    found: Comparison, known: Iterable[Known], agreed: Collection[Slug]
+) -> tuple[Missing, ...]:
+    """Return the services that lost more than five titles and a fifth of them all.
+
+    What somebody deleted in the service itself is not counted. ``agreed``: where a
+    person said that it is gone.
+    """
+    absences = [*found.unexplained]
+    absences += [one.absence for one in found.explained if not one.signal.by_hand]
+    titles = {absence.known.key for absence in absences}
+    lost = Counter(service for service, _ in titles)
+    there = Counter(one.service for one in known)
+    return tuple(
+        Missing(service=service, titles=number, of=there[service])
+        for service, number in lost.items()
+        if number > _FEW
+        and number > there[service] * _LARGE_SHARE
+        and service not in agreed
+    )
+
+
+def held_back(found: Comparison, services: Collection[Slug]) -> None:
+    """Take out of a comparison what is not to be believed, so that it stays known."""
+
+    def doubted(absence: Absence) -> bool:
+        return absence.known.service in services
+
+    doubtful = {
+        one.signal
+        for one in found.explained
+        if doubted(one.absence) and not one.signal.by_hand
+    }
+    held = [one.absence for one in found.explained if one.signal in doubtful]
+    held += [one for one in found.unexplained if doubted(one)]
+    for absence in held:
+        found.put.pop(absence.known.key, None)
+        found.drop.pop(absence.known.key, None)
+    found.explained = [one for one in found.explained if one.signal not in doubtful]
+    found.unexplained = [one for one in found.unexplained if not doubted(one)]
+    found.settled = [one for one in found.settled if one not in doubtful]
+
+
+def look_twice(
+    found: Comparison,
+    there: Present,
+    now: datetime,
+    in_jellyfin: Collection[str] | None,
+    agreed: Collection[Slug],
+) -> Iterator[Explained]:
+    """Yield what is missing for the second time; note what is for the first.
+
+    ``in_jellyfin``: identity keys of what Jellyfin still has and no service claims;
+    ``None``: that is not known, so nothing is decided. A title that is now in another
+    service of ours was moved. ``agreed``: where a person said that it is gone.
+    """
+    for absence in found.unexplained:
+        known = absence.known
+        if in_jellyfin is None or _is_there(absence, there, in_jellyfin):
+            continue
+        if known.missing is None and known.service not in agreed:
+            found.put[known.key] = replace(_latest(found, known), missing=now)
+            continue
+        _forget(found, absence)
+        signal = Signal(
+            source=DeletionSource.EXTERNAL,
+            service=known.service,
+            identity=absence.identity,
+            at=now,
+        )
+        yield Explained(absence, signal)
+
+
+def _is_there(absence: Absence, there: Present, in_jellyfin: Collection[str]) -> bool:
+    """Return whether a title is still somewhere, or came to another service since."""
+    known, keys = absence.known, absence.known.identity.keys
+    if absence.identity.is_whole and not set(keys).isdisjoint(in_jellyfin):
+        return True
+    others = {service for service, _ in there} - {known.service}
+    elsewhere = (there.get((service, key)) for service in others for key in keys)
+    return any(one is not None and one.since > known.since for one in elsewhere)
+
+
+def _latest(found: Comparison, known: Known) -> Known:
+    """Return a title as it is to be remembered by now."""
+    return found.put.get(known.key, known)
+
+
+def _forget(found: Comparison, absence: Absence) -> None:
+    """Forget a title, or its season, that is now told as gone."""
+    known = absence.known
+    if absence.identity.is_whole:
+        found.drop[known.key] = known
+        return
+    before = _latest(found, known)
+    season = absence.identity.season
+    left = tuple(each for each in before.seasons if each.number != season)
+    found.put[known.key] = replace(before, seasons=left, missing=None)

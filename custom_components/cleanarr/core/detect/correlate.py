@@ -1,0 +1,146 @@
+"""One physical deletion, one entry in the ledger: what is new, and what is restated."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ..identifiers import MediaType, Scope, Slug
+from ..memory import (
+    DeletionRecord,
+    DeletionSource,
+    DeletionStatus,
+    ServiceOutcome,
+)
+from .compare import Absence, Explained
+from .signals import Signal, stronger
+
+BY_NOBODY = "System (external detection)"
+# So long a cause may still replace a weaker one: the services' own scans are daily.
+_LATE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """An entry of the ledger whose cause turned out to be a stronger one."""
+
+    record: DeletionRecord
+    source: DeletionSource
+    who: str
+
+
+@dataclass(slots=True)
+class Entries:
+    """What goes into the ledger."""
+
+    new: list[DeletionRecord] = field(default_factory=list)
+    restated: list[Restated] = field(default_factory=list)
+
+
+def correlate(
+    explained: Iterable[Explained],
+    ledger: Iterable[DeletionRecord],
+    names: Mapping[Slug, str],
+    now: datetime,
+) -> Entries:
+    """Return what the ledger does not have yet of absences whose cause is known."""
+    entries, booked = Entries(), _by_title(ledger)
+    for one in explained:
+        absence, signal = one.absence, one.signal
+        who = who_deleted(signal, names)
+        told = _told(absence, booked)
+        if told is None:
+            entries.new.append(_record(absence, signal, who, now))
+        elif stronger(signal.source, told.source):
+            entries.restated.append(Restated(told, signal.source, who))
+    return entries
+
+
+def late(
+    signals: Iterable[Signal],
+    ledger: Iterable[DeletionRecord],
+    names: Mapping[Slug, str],
+    now: datetime,
+) -> tuple[list[Restated], list[Signal]]:
+    """Return what signals say of deletions that are in the ledger, and these signals."""
+    restated, settled = list[Restated](), list[Signal]()
+    booked = _by_title(one for one in ledger if now - one.at < _LATE)
+    for signal in signals:
+        for record in _same_title(signal.identity.title.keys, booked):
+            mine, theirs = record.identity, signal.identity
+            if signal.service not in {None, _service(record)}:
+                continue
+            if mine.contains(theirs) or theirs.contains(mine):
+                settled.append(signal)
+                if stronger(signal.source, record.source):
+                    who = who_deleted(signal, names)
+                    restated.append(Restated(record, signal.source, who))
+                break
+    return restated, settled
+
+
+def who_deleted(signal: Signal, names: Mapping[Slug, str]) -> str:
+    """Return who deleted, as people read it."""
+    if signal.source is DeletionSource.EXTERNAL:
+        return BY_NOBODY
+    name = names.get(signal.service) if signal.service else None
+    return f"{name or names.get(Slug(signal.source), signal.source.title())} (external)"
+
+
+def _told(
+    absence: Absence, booked: Mapping[str, list[DeletionRecord]]
+) -> DeletionRecord | None:
+    """Return the ledger's entry about an absence, made since it was seen with files."""
+    for record in _same_title(absence.known.identity.keys, booked):
+        if (
+            _service(record) == absence.known.service
+            and record.at >= absence.known.since
+            and record.identity.contains(absence.identity)
+        ):
+            return record
+    return None
+
+
+def _record(
+    absence: Absence, signal: Signal, who: str, now: datetime
+) -> DeletionRecord:
+    known = absence.known
+    part = absence.identity.part
+    return DeletionRecord(
+        item=absence.item,
+        scope=absence.scope,
+        media=MediaType.MOVIE if absence.scope is Scope.MOVIE else MediaType.TV,
+        title=f"{known.title} {part}" if part else known.title,
+        year=known.year,
+        identity=absence.identity,
+        size=absence.size,
+        source=signal.source,
+        who=who,
+        at=now,
+        rule_name=None,
+        reason=None,
+        outcomes={known.service: ServiceOutcome.CONFIRMED},
+        status=DeletionStatus.COMPLETE,
+        restore=known.restore,
+    )
+
+
+def _service(record: DeletionRecord) -> str:
+    return record.item.split("-", 1)[0]
+
+
+def _by_title(
+    records: Iterable[DeletionRecord],
+) -> Mapping[str, list[DeletionRecord]]:
+    found: dict[str, list[DeletionRecord]] = {}
+    for record in records:
+        for key in record.identity.title.keys:
+            found.setdefault(key, []).append(record)
+    return found
+
+
+def _same_title(
+    keys: Iterable[str], booked: Mapping[str, list[DeletionRecord]]
+) -> list[DeletionRecord]:
+    """Return the records about a title, newest first."""
+    found = {id(one): one for key in keys for one in booked.get(key, ())}
+    return sorted(found.values(), key=lambda one: one.at, reverse=True)

@@ -1,0 +1,125 @@
+"""Hints that something was deleted, collected until the services have been read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ..clients.hooks import EntryGone, FileFate, FileGone
+from ..identifiers import Identity, Slug
+from ..memory import DeletionSource
+
+_LASTS = timedelta(hours=1)
+# As many as a library may lose at once; what comes after is found by the check.
+_MOST = 20_000
+_STRENGTH = (
+    DeletionSource.EXTERNAL,
+    DeletionSource.SHOKO,
+    DeletionSource.JELLYFIN,
+    DeletionSource.SONARR,
+    DeletionSource.RADARR,
+    DeletionSource.CLEANARR,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """Something of a title is said to be gone, in one service or (``None``) in any.
+
+    ``kept``: its files were left where they are. ``size`` is bytes, ``at`` UTC.
+    """
+
+    source: DeletionSource
+    service: Slug | None
+    identity: Identity
+    at: datetime
+    size: int | None = None
+    kept: bool = False
+
+    @property
+    def by_hand(self) -> bool:
+        """Return whether a service says that somebody deleted it there."""
+        return self.source in {DeletionSource.RADARR, DeletionSource.SONARR}
+
+
+def stronger(one: DeletionSource, other: DeletionSource) -> bool:
+    """Return whether ``one`` replaces ``other`` as the cause (SPEC §7.4)."""
+    return _STRENGTH.index(one) > _STRENGTH.index(other)
+
+
+def strongest(signals: Iterable[Signal]) -> Signal | None:
+    """Return the signal whose cause replaces that of all others."""
+    return max(signals, key=lambda signal: _STRENGTH.index(signal.source), default=None)
+
+
+def servarr_signal(
+    told: EntryGone | FileGone, service: Slug, source: DeletionSource, at: datetime
+) -> Signal:
+    """Return what a Radarr or Sonarr told; what it only misses, others deleted."""
+    if isinstance(told, EntryGone):
+        return Signal(
+            source=source,
+            service=service,
+            identity=told.identity,
+            at=at,
+            kept=not told.with_files,
+        )
+    missed = told.fate is FileFate.MISSING
+    return Signal(
+        source=DeletionSource.EXTERNAL if missed else source,
+        service=service,
+        identity=told.identity,
+        at=at,
+        size=told.size,
+    )
+
+
+class Signals:
+    """What was said to be gone and has not been looked at, each once, for an hour."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._waiting: dict[tuple[object, ...], Signal] = {}
+
+    def __len__(self) -> int:
+        """Return how many wait."""
+        return len(self._waiting)
+
+    def hear(self, signal: Signal) -> None:
+        """Collect a signal; one without any id says nothing."""
+        key = (signal.source, signal.service, signal.identity, signal.kept)
+        if signal.identity.keys and (key in self._waiting or len(self) < _MOST):
+            self._waiting.setdefault(key, signal)
+
+    def waiting(self, now: datetime) -> tuple[Signal, ...]:
+        """Return those that are not too old, and forget the others."""
+        self._waiting = {
+            key: signal
+            for key, signal in self._waiting.items()
+            if now - signal.at < _LASTS
+        }
+        return tuple(self._waiting.values())
+
+    def settle(self, signals: Iterable[Signal]) -> None:
+        """Forget signals that were made sense of."""
+        done = set(signals)
+        self._waiting = {
+            key: signal for key, signal in self._waiting.items() if signal not in done
+        }
+
+
+def by_title(signals: Iterable[Signal]) -> Mapping[str, list[Signal]]:
+    """Return the signals about each title, by every key of it."""
+    found: dict[str, list[Signal]] = {}
+    for signal in signals:
+        for key in signal.identity.title.keys:
+            found.setdefault(key, []).append(signal)
+    return found
+
+
+def narrowed(identity: Identity, season: int | None, episode: int | None) -> Identity:
+    """Return a series' season or episode, or the identity itself."""
+    if season is None:
+        return identity
+    if episode is None:
+        return replace(identity, season=season)
+    return replace(identity, episodes=((season, episode),))

@@ -1,0 +1,278 @@
+"""What others delete: one entry each, with its cause, and nobody is asked to change."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.cleanarr.core import EventKind, HookHint, ProblemKind, Slug
+from demo.household import Which
+from tests.core.street import DAY, Street, street
+
+HEAT, ALIEN, WIRE = "Heat", "Alien", "The Wire"
+RADARR, SONARR = Slug("radarr"), Slug("sonarr")
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def one(tmp_path: Path) -> AsyncIterator[Street]:
+    """A household of which nothing is due, read once."""
+    async with street(tmp_path) as one:
+        for title in (HEAT, ALIEN):
+            await one.movie(title, played=1)
+        await one.series(WIRE, episodes=(3, 2), played=1)
+        await one.cleaner.sync()
+        await one.world.reset_requests()
+        yield one
+        assert await one.changes() == []
+
+
+def hook(event: str, **members: object) -> bytes:
+    return json.dumps({"eventType": event, **members}).encode()
+
+
+async def movie_of(one: Street, title: str) -> dict[str, Any]:
+    """Return a movie as Radarr's webhooks have it."""
+    state, _ = await one.world.household(), None
+    row = next(each for each in state.movies if each.title == title)
+    known = one.shown(title)
+    identity = one.cleaner.view.items[known.id]
+    return {"id": row.id, "title": title, "year": identity.year, "tmdbId": row.tmdb_id}
+
+
+async def series_of(one: Street) -> dict[str, Any]:
+    """Return the series as Sonarr's webhooks have it."""
+    state = await one.world.household()
+    row = next(each for each in state.series if each.title == WIRE)
+    return {"id": row.id, "title": WIRE, "tvdbId": row.tvdb_id}
+
+
+async def entries(one: Street) -> list[tuple[str, str, str, str | None]]:
+    """Return what the ledger has: title, scope, source, who."""
+    found, _ = await one.cleaner.deletions()
+    return [(each.title, each.scope, each.source, each.who) for each in found]
+
+
+async def later(one: Street) -> None:
+    """Look again some minutes later."""
+    await one.world.advance(seconds=300)
+    await one.cleaner.sync()
+
+
+async def test_a_movie_deleted_in_radarr_is_one_entry(one: Street):
+    size, movie = one.shown(HEAT).size, await movie_of(one, HEAT)
+    await one.world.remove_row(HEAT, files=True)
+    body = hook("MovieDelete", movie=movie, deletedFiles=True, movieFolderSize=size)
+    assert one.cleaner.hear(RADARR, body) is HookHint.DELETED
+    await later(one)
+    assert await entries(one) == [(HEAT, "movie", "radarr", "Radarr (external)")]
+    (record,), _ = await one.cleaner.deletions()
+    assert (record.size, record.year, record.status) == (size, 2001, "complete")
+    assert one.told_of(EventKind.DELETED_EXTERNALLY) == [HEAT]
+    assert one.told_of(EventKind.DELETED) == []
+
+
+@pytest.mark.case("F2")
+async def test_the_same_twice_and_a_day_later_is_one_entry(one: Street):
+    body = hook("MovieDelete", movie=await movie_of(one, HEAT), deletedFiles=True)
+    await one.world.remove_row(HEAT, files=True)
+    for _ in range(2):
+        one.cleaner.hear(RADARR, body)
+    await later(one)
+    one.cleaner.hear(RADARR, body)
+    await later(one)
+    await one.world.advance(days=1)
+    one.cleaner.hear(RADARR, body)
+    await later(one)
+    assert len(await entries(one)) == 1
+
+
+@pytest.mark.case("F2")
+async def test_a_replay_after_it_came_back_says_nothing(one: Street):
+    movie = await movie_of(one, HEAT)
+    body = hook("MovieDelete", movie=movie, deletedFiles=True)
+    await one.world.remove_row(HEAT, files=True)
+    one.cleaner.hear(RADARR, body)
+    await later(one)
+    await one.movie(HEAT, tmdb=movie["tmdbId"], imported=0, played=None)
+    await later(one)
+    one.cleaner.hear(RADARR, body)
+    await later(one)
+    assert len(await entries(one)) == 1
+
+
+@pytest.mark.case("F3")
+async def test_a_series_whose_files_were_kept_is_not_deleted(one: Street):
+    body = hook("SeriesDelete", series=await series_of(one), deletedFiles=False)
+    await one.world.remove_row(WIRE, files=False)
+    one.cleaner.hear(SONARR, body)
+    await later(one)
+    for _ in range(3):
+        await one.world.advance(hours=12)
+        await one.cleaner.check_missing()
+    assert await entries(one) == []
+
+
+async def test_a_series_deleted_in_sonarr_is_one_entry(one: Street):
+    body = hook("SeriesDelete", series=await series_of(one), deletedFiles=True)
+    await one.world.remove_row(WIRE, files=True)
+    one.cleaner.hear(SONARR, body)
+    await later(one)
+    assert await entries(one) == [(WIRE, "series", "sonarr", "Sonarr (external)")]
+
+
+@pytest.mark.case("F1")
+@pytest.mark.case("F6")
+@pytest.mark.parametrize(
+    "body",
+    [
+        hook("Test", movie={"id": 1, "title": "Test Title", "tmdbId": 1234}),
+        hook("MovieDelete"),
+        hook("MovieDelete", movie=[], deletedFiles=True),
+        hook("MovieDelete", movie={"tmdbId": "x" * 5000}, deletedFiles=True),
+        hook("MovieDelete", movie={"tmdbId": 1}, deletedFiles=[{}]),
+        hook("MovieFileDelete", movie={"tmdbId": 1}, deleteReason=["manual"]),
+        hook("Health"),
+        b"{}",
+        b'{"eventType": 7}',
+        b'{"eventType": ["MovieDelete"]}',
+    ],
+)
+async def test_what_is_no_deletion_means_nothing(one: Street, body: bytes):
+    assert one.cleaner.hear(RADARR, body) is HookHint.NOTHING
+    await later(one)
+    assert await entries(one) == []
+
+
+@pytest.mark.case("F6")
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"null", b"{", b"\xff", b"[" * 100_000, b"1" * 5000]
+)
+async def test_what_is_no_object_is_refused(one: Street, body: bytes):
+    with pytest.raises(ValueError):
+        one.cleaner.hear(RADARR, body)
+
+
+@pytest.mark.case("F4")
+@pytest.mark.parametrize("reason", ["upgrade", "manualOverride", "noLinkedEpisodes"])
+async def test_a_file_that_was_replaced_is_no_deletion(one: Street, reason: str):
+    body = hook(
+        "EpisodeFileDelete",
+        series=await series_of(one),
+        episodes=[{"seasonNumber": 1, "episodeNumber": 1}],
+        episodeFile={"id": 1, "size": 5},
+        deleteReason=reason,
+    )
+    await one.world.import_episodes(Which(WIRE, season=1, episode=1))
+    assert one.cleaner.hear(SONARR, body) is HookHint.CHANGED
+    await later(one)
+    assert await entries(one) == []
+
+
+async def test_a_movie_that_is_gone_is_found_by_the_second_check(one: Street):
+    await one.world.remove_row(HEAT, files=True)
+    await one.world.scan()
+    await later(one)
+    await one.cleaner.check_missing()
+    assert await entries(one) == []
+    await one.world.advance(hours=12)
+    await one.cleaner.check_missing()
+    found = [(HEAT, "movie", "external", "System (external detection)")]
+    assert await entries(one) == found
+    assert one.cleaner.view.missing_media_found == 1
+    assert one.cleaner.view.last_missing_media_check == one.now
+    await one.world.advance(hours=12)
+    await one.cleaner.check_missing()
+    assert await entries(one) == found
+    assert one.cleaner.view.missing_media_found == 0
+
+
+@pytest.mark.case("F11")
+async def test_what_jellyfin_still_has_is_not_missing(one: Street):
+    await one.world.remove_row(HEAT, files=False)
+    for _ in range(3):
+        await one.cleaner.check_missing()
+        await one.world.advance(hours=12)
+    assert await entries(one) == []
+
+
+@pytest.mark.case("F11")
+async def test_nothing_is_decided_while_a_service_is_unknown(one: Street):
+    await one.world.remove_row(HEAT, files=True)
+    await one.world.scan()
+    await one.cleaner.check_missing()
+    await one.world.stop_service("jellyfin")
+    for _ in range(2):
+        await one.world.advance(hours=12)
+        await one.cleaner.check_missing()
+    assert await entries(one) == []
+    await one.world.start_service("jellyfin")
+    await one.world.advance(hours=12)
+    await one.cleaner.check_missing()
+    assert len(await entries(one)) == 1
+
+
+@pytest.mark.case("F11")
+async def test_what_was_added_again_under_another_id_is_there(one: Street):
+    movie = await movie_of(one, HEAT)
+    await one.cleaner.check_missing()
+    await one.world.remove_row(HEAT, files=True)
+    await one.movie(HEAT, tmdb=movie["tmdbId"], played=None)
+    await one.world.renumber("sonarr")
+    for _ in range(3):
+        await one.world.advance(hours=12)
+        await one.cleaner.check_missing()
+    assert await entries(one) == []
+
+
+@pytest.mark.case("F11")
+async def test_a_restart_between_two_checks_loses_nothing(one: Street):
+    await one.world.remove_row(HEAT, files=True)
+    await one.world.scan()
+    await one.cleaner.check_missing()
+    await one.restart()
+    await one.cleaner.check_missing()
+    assert [each[:3] for each in await entries(one)] == [(HEAT, "movie", "external")]
+
+
+@pytest.mark.case("F11")
+async def test_too_much_at_once_waits_for_a_person(tmp_path: Path):
+    async with street(tmp_path) as one:
+        titles = [f"Movie {number}" for number in range(40)]
+        for title in titles:
+            await one.movie(title, played=None)
+        await one.cleaner.sync()
+        one.config = one.config
+        for title in titles[:7]:
+            await one.world.remove_row(title, files=True)
+        await one.world.scan()
+        await one.cleaner.check_missing()
+        for title in titles[7:9]:
+            await one.world.remove_row(title, files=True)
+        await one.world.scan()
+        await one.cleaner.check_missing()
+        assert await entries(one) == []
+        (problem,) = one.cleaner.view.problems
+        assert problem.kind is ProblemKind.MISSING_MEDIA
+        assert (problem.values["count"], problem.values["of"]) == ("9", "40")
+        await one.cleaner.confirm_problem(problem.id)
+        assert one.cleaner.view.problems == ()
+        assert len(await entries(one)) == 9
+
+
+async def test_our_own_deletions_are_told_once(tmp_path: Path):
+    async with street(tmp_path) as one:
+        await one.movie(HEAT)
+        await one.series(WIRE)
+        await one.announce()
+        movie = await movie_of(one, HEAT)
+        await one.clean()
+        one.cleaner.hear(RADARR, hook("MovieDelete", movie=movie, deletedFiles=True))
+        for _ in range(3):
+            await one.world.advance(seconds=DAY.total_seconds())
+            await one.cleaner.check_missing()
+        assert sorted(each[2] for each in await entries(one)) == ["cleanarr"] * 2
+        assert one.told_of(EventKind.DELETED_EXTERNALLY) == []
