@@ -7,6 +7,7 @@ from ..wire import TICKS_PER_SECOND
 from .model import ActivityEntry, Item, Playback, Session, UserData, make_id
 from .state import JellyfinState
 
+CLIENT = "Jellyfin Android TV"
 _FINISHED, _BARELY_BEGUN = 0.9, 0.05
 
 
