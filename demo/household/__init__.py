@@ -6,7 +6,7 @@
 from .client import CommandRefused, HouseholdClient, ask
 from .clock import HouseholdClock
 from .front import Fault, FaultKind, HeldRequest, Hold, Match, RequestRecord, Stage
-from .jellyfin import Phase
+from .jellyfin import Delivery, Phase
 from .plan import OVERSEERR, HouseholdPlan, Kind, RootPlan, ServicePlan
 from .server import Household
 from .which import Which
@@ -14,6 +14,7 @@ from .which import Which
 __all__ = [
     "OVERSEERR",
     "CommandRefused",
+    "Delivery",
     "Fault",
     "FaultKind",
     "HeldRequest",

@@ -13,9 +13,15 @@ class Later:
         self._tasks: set[asyncio.Task[None]] = set()
         self._hurry = asyncio.Event()
 
-    def do(self, job: Callable[[], Awaitable[None]], *, soon: bool = False) -> None:
-        """Do something after the present request is answered; `soon`: right then."""
-        task = asyncio.create_task(self._run(job, 0 if soon else self.delay))
+    def do(
+        self, job: Callable[[], Awaitable[None]], *, after: float | None = None
+    ) -> None:
+        """Do something after the present request is answered.
+
+        That is `after` so many seconds; None: after the usual delay.
+        """
+        delay = self.delay if after is None else after
+        task = asyncio.create_task(self._run(job, delay))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -69,7 +69,8 @@ class HouseholdPlan:
     `jellyfin` is "10.11" or "12". `port_base` 0 takes free ports. Titles go to the
     first Radarr and the first Sonarr, and RADARR_4K and SONARR_ANIME have some of their
     own; their dates count back from `begins` (None: from the clock at the start).
-    `keep` takes up what an earlier run left in the folder.
+    `keep` takes up what an earlier run left in the folder. `jellyfin_webhook`: Jellyfin
+    has the Webhook plugin from the start, without a destination.
     """
 
     folder: Path
@@ -83,6 +84,7 @@ class HouseholdPlan:
     jellyfin_media: str = "/media"
     jellyfin_leaving_soon: str = "/leaving-soon"
     jellyfin_url_base: str = ""
+    jellyfin_webhook: bool = False
     begins: datetime | None = None
     keep: bool = False
 

@@ -4,7 +4,7 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from aiohttp import web
+from aiohttp import ClientSession, ClientTimeout, web
 
 from .client import HouseholdClient
 from .clock import HouseholdClock
@@ -34,6 +34,8 @@ from .sonarr import SonarrService
 from .world import JELLYFIN, World, make_world
 
 _CONTROL = "control"
+# Of the client that Jellyfin's plugins send with.
+_PATIENCE = ClientTimeout(total=100)
 
 
 class Household:
@@ -60,6 +62,8 @@ class Household:
         for name, app in self._apps(world, host).items():
             await self._listen(name, app)
         await self._listen(_CONTROL, self._door(world, host).app())
+        self._host, self._session = host, ClientSession(timeout=_PATIENCE)
+        host.webhook.start(self._session)
         self.addresses = self._all_addresses()
         self.client = await HouseholdClient(self.addresses.control).__aenter__()
         return self
@@ -81,6 +85,8 @@ class Household:
         await self.client.__aexit__(kind, error, trace)
         self._watch.holds.release_all(drop=True)
         self._watch.clear_faults()
+        self._host.webhook.stop()
+        await self._session.close()
         for later in self._laters.values():
             await later.settle()
         for listener in self._listeners.values():
@@ -116,7 +122,7 @@ class Household:
         return Door(
             (
                 StateCommands(world, self._all_addresses),
-                ClockCommands(world),
+                ClockCommands(world, host.webhook.clock_moved),
                 PeopleCommands(world),
                 MediaCommands(world),
                 RequestCommands(world),

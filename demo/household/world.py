@@ -8,6 +8,7 @@ from .handles import Handle, MovieHandle, SeriesHandle
 from .jellyfin import Item, ItemKind, JellyfinState, User
 from .jellyfin.libraries import add_library
 from .jellyfin.model import make_id
+from .jellyfin.webhook.settings import Settings
 from .jellystat import JellystatState
 from .plan import JELLYFIN_VERSIONS, HouseholdPlan, Kind, ServicePlan
 from .radarr import Movie, RadarrState
@@ -168,6 +169,7 @@ def make_world(plan: HouseholdPlan, clock: HouseholdClock) -> World:
         view=plan.jellyfin_view(),
         clock=clock,
         catalogue=catalogue,
+        webhook=Settings() if plan.jellyfin_webhook else None,
     )
     world = World(plan, clock, catalogue, {}, {}, jellyfin, {}, {})
     for service in plan.services:

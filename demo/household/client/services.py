@@ -1,6 +1,6 @@
 """Commands about Jellyfin, the services and their disks."""
 
-from ..jellyfin import Phase
+from ..jellyfin import Delivery, Phase
 from .caller import Caller
 
 
@@ -30,6 +30,14 @@ class ServiceCalls(Caller):
     async def renumber_jellyfin(self, salt: str = "again") -> None:
         """Rebuild Jellyfin's database: same items, other ids, watch data re-attached."""
         await self._do("renumber_jellyfin", salt=salt)
+
+    async def install_webhook(self) -> None:
+        """Install Jellyfin's Webhook plugin, which has no destination yet."""
+        await self._do("install_webhook")
+
+    async def webhook_deliveries(self) -> tuple[Delivery, ...]:
+        """Show what the Webhook plugin sent, also in vain (status 0)."""
+        return await self._ask(tuple[Delivery, ...], "webhook_deliveries")
 
     async def new_server_id(self, server_id: str) -> None:
         """Let another Jellyfin answer at the same address."""

@@ -1,5 +1,6 @@
 """The household's time, by order."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ..world import World
@@ -8,9 +9,10 @@ from ..world import World
 class ClockCommands:
     """Tell and change the household's time."""
 
-    def __init__(self, world: World) -> None:
-        """Work on this household's clock."""
+    def __init__(self, world: World, moved: Callable[[], None]) -> None:
+        """Work on this household's clock; `moved` hears that it was put elsewhere."""
         self._clock = world.clock
+        self._moved = moved
 
     async def now(self) -> datetime:
         """Tell the household's time."""
@@ -19,6 +21,7 @@ class ClockCommands:
     async def set_clock(self, moment: datetime) -> datetime:
         """Put the clock to a time."""
         self._clock.set(moment)
+        self._moved()
         return self._clock.now()
 
     async def advance(
@@ -26,6 +29,7 @@ class ClockCommands:
     ) -> datetime:
         """Move the clock forward, or back for negative values."""
         self._clock.advance(timedelta(days=days, hours=hours, seconds=seconds))
+        self._moved()
         return self._clock.now()
 
     async def freeze(self) -> datetime:

@@ -1,6 +1,7 @@
 """What happens to the household's Jellyfin, by order."""
 
-from ..jellyfin import Host, Phase
+from ..jellyfin import Delivery, Host, Phase
+from ..jellyfin.webhook.settings import Settings
 
 
 class JellyfinCommands:
@@ -39,6 +40,14 @@ class JellyfinCommands:
         """Rebuild Jellyfin's database: same items, other ids, watch data re-attached."""
         self._state.renumber(salt)
         await self._host.scan()
+
+    async def install_webhook(self) -> None:
+        """Install the Webhook plugin, which has no destination yet."""
+        self._state.webhook = self._state.webhook or Settings()
+
+    async def webhook_deliveries(self) -> tuple[Delivery, ...]:
+        """Show what the Webhook plugin sent, also in vain."""
+        return tuple(self._host.webhook.deliveries)
 
     async def new_server_id(self, server_id: str) -> None:
         """Let another server answer at the same address."""

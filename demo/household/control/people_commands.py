@@ -5,7 +5,6 @@ from datetime import datetime
 
 from ..jellyfin import Item, Session, User, Viewer
 from ..jellyfin.model import make_id
-from ..jellyfin.watching import run_time
 from ..which import Which
 from ..world import NotThere, World
 
@@ -52,11 +51,7 @@ class PeopleCommands:
     async def pause_playing(self, session: str, *, share: float = 0.5) -> None:
         """Pause a session at a share of the run time; it stays a session."""
         playing = self._playing(session)
-        item = self._jellyfin.items[playing.item_id]
-        position = int(run_time(item) * share)
-        self._jellyfin.sessions[session] = replace(
-            playing, paused=True, position=position
-        )
+        Viewer(self._jellyfin, playing.user_id).pauses(playing, share)
 
     async def favorite(
         self,

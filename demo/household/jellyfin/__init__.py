@@ -5,8 +5,10 @@ from .model import Item, ItemKind, Library, Playback, Session, User, UserData
 from .service import JellyfinService
 from .state import JellyfinState, Phase
 from .watching import Viewer
+from .webhook.plugin import Delivery
 
 __all__ = [
+    "Delivery",
     "Host",
     "Item",
     "ItemKind",

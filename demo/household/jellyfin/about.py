@@ -4,13 +4,16 @@ from ..wire import Json, jellyfin_time, present
 from .model import ActivityEntry, Session, User
 from .records import Writer
 from .state import JellyfinState
+from .watching import CLIENT
+
+SERVER_NAME = "Demo household"
 
 
 def public_info(state: JellyfinState) -> dict[str, Json]:
     """Write what the server says without a key."""
     return {
         "LocalAddress": "http://172.20.0.4:8096",
-        "ServerName": "Demo household",
+        "ServerName": SERVER_NAME,
         "Version": state.version,
         "ProductName": "Jellyfin Server",
         "OperatingSystem": "",
@@ -154,7 +157,7 @@ def session_record(state: JellyfinState, session: Session) -> Json:
         "Id": session.id,
         "UserId": user.id,
         "UserName": user.name,
-        "Client": "Jellyfin Android TV",
+        "Client": CLIENT,
         "LastActivityDate": seen,
         "LastPlaybackCheckIn": seen,
         "DeviceName": session.device,

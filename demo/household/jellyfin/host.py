@@ -8,6 +8,7 @@ from ..later import Later
 from .model import Library
 from .scan import scan_libraries, scan_paths
 from .state import JellyfinState
+from .webhook.plugin import WebhookPlugin
 
 
 @dataclass(slots=True)
@@ -16,7 +17,11 @@ class Host:
 
     state: JellyfinState
     later: Later = field(default_factory=Later)
+    webhook: WebhookPlugin = field(init=False)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self.webhook = WebhookPlugin(self.state, self.later)
 
     async def scan(self, libraries: Iterable[Library] | None = None) -> None:
         """Scan libraries (None: all) and wait until it is done."""

@@ -81,7 +81,7 @@ class ManagingDesk:
         return done()
 
     async def _refresh_all(self, _request: web.Request) -> web.Response:
-        self._host.later.do(self._host.scan, soon=True)
+        self._host.later.do(self._host.scan, after=0)
         return done()
 
     async def _updated(self, request: web.Request) -> web.Response:
@@ -98,5 +98,5 @@ class ManagingDesk:
         library = self._state.libraries.get(item.library_id if item else number)
         if library is None:
             return refuse(404)
-        self._host.later.do(lambda: self._host.scan([library]), soon=True)
+        self._host.later.do(lambda: self._host.scan([library]), after=0)
         return done()

@@ -11,12 +11,6 @@ _SUBTITLES = (*_LANGUAGES, ("spa", "Spanish"))
 
 def media_source(item: Item, *, resolved: bool) -> Json:
     """Write an item's source; a link's target when `resolved` (10.11), else the link."""
-    streams = [_video()]
-    streams += [_audio(number + 1, *one) for number, one in enumerate(_LANGUAGES)]
-    streams += [_subtitle(number + 4, *one) for number, one in enumerate(_SUBTITLES)]
-    streams += [
-        _external(number + 8, path) for number, path in enumerate(item.subtitles)
-    ]
     path = item.target if resolved and item.target else item.path
     return {
         "Protocol": "File",
@@ -43,7 +37,7 @@ def media_source(item: Item, *, resolved: bool) -> Json:
         "RequiresLooping": False,
         "SupportsProbing": True,
         "VideoType": "VideoFile",
-        "MediaStreams": streams,
+        "MediaStreams": media_streams(item),
         "MediaAttachments": [],
         "Formats": [],
         "Bitrate": 11_204_322,
@@ -52,6 +46,16 @@ def media_source(item: Item, *, resolved: bool) -> Json:
         "DefaultAudioStreamIndex": 1,
         "HasSegments": False,
     }
+
+
+def media_streams(item: Item) -> list[dict[str, Json]]:
+    """Write the streams of an item's file and the subtitles beside it."""
+    return [
+        _video(),
+        *(_audio(number + 1, *one) for number, one in enumerate(_LANGUAGES)),
+        *(_subtitle(number + 4, *one) for number, one in enumerate(_SUBTITLES)),
+        *(_external(number + 8, path) for number, path in enumerate(item.subtitles)),
+    ]
 
 
 def _stream(index: int, kind: str, codec: str, title: str) -> dict[str, Json]:

@@ -183,9 +183,10 @@ def _genres(item: Item, _writer: Writer) -> Mapping[str, Json]:
     return {"Genres": genres, "GenreItems": items}
 
 
-def _overview(item: Item, _writer: Writer) -> Mapping[str, Json]:
+def overview_of(item: Item) -> str:
+    """Return what Jellyfin tells of an item's story."""
     ids = dict(item.provider_ids)
-    return {"Overview": overview(int(ids.get("Tmdb") or ids.get("Tvdb") or 0))}
+    return overview(int(ids.get("Tmdb") or ids.get("Tvdb") or 0))
 
 
 _KINDS: Mapping[ItemKind, Callable[[Item], Mapping[str, Json]]] = {
@@ -206,7 +207,7 @@ _FIELDS: Mapping[str, _Field] = {
     "genres": _genres,
     "tags": lambda _item, _: {"Tags": []},
     "sortname": lambda item, _: {"SortName": item.sort_name},
-    "overview": _overview,
+    "overview": lambda item, _: {"Overview": overview_of(item)},
     "parentid": lambda item, _: {"ParentId": item.parent_id},
     "candelete": lambda _item, _: {"CanDelete": True},
     "childcount": lambda item, _: (

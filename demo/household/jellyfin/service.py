@@ -9,6 +9,7 @@ from .browsing import BrowsingDesk
 from .host import Host
 from .libraries import Unknown, Unseen
 from .managing import ManagingDesk
+from .plugins import PluginsDesk
 from .reading import ReadingDesk
 from .state import Phase
 from .writing import WritingDesk
@@ -30,7 +31,7 @@ class JellyfinService:
         app = web.Application(
             middlewares=[watch, self._ready, self._refusals, self._key]
         )
-        desks = (ReadingDesk, BrowsingDesk, ManagingDesk, WritingDesk)
+        desks = (ReadingDesk, BrowsingDesk, ManagingDesk, PluginsDesk, WritingDesk)
         for desk in desks:
             for method, path, handler in desk(self.host).routes():
                 app.router.add_route(method, self.state.url_base + path, handler)

@@ -1,7 +1,7 @@
 """Jellyfin's database: items and what belongs to them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -20,6 +20,8 @@ from .model import (
     UserData,
     make_id,
 )
+from .notices import Notice, NoticeType, unheard
+from .webhook.settings import Settings
 
 _ACTIVITY_KEPT = timedelta(days=30)
 _IDLE_KEPT = timedelta(minutes=10)
@@ -35,7 +37,11 @@ class Phase(StrEnum):
 
 @dataclass(slots=True)
 class JellyfinState:
-    """All that one Jellyfin knows; `version` is (10, 11, x) or (12, x, y)."""
+    """All that one Jellyfin knows; `version` is (10, 11, x) or (12, x, y).
+
+    `webhook` is what the Webhook plugin is told, None where it is not installed; what
+    happens is told to `hear` only where it is.
+    """
 
     name: str
     server_id: str
@@ -57,6 +63,8 @@ class JellyfinState:
     playbacks: list[Playback] = field(default_factory=list)
     revision: int = 0
     id_salt: str = ""
+    webhook: Settings | None = None
+    hear: Callable[[Notice], None] = unheard
     _data: dict[str, dict[str, UserData]] = field(default_factory=dict)
     _detached: dict[tuple[str, str], UserData] = field(default_factory=dict)
     _sorted: dict[ItemKind, tuple[Item, ...]] = field(default_factory=dict)
@@ -111,19 +119,27 @@ class JellyfinState:
 
     def put(self, items: Iterable[Item]) -> None:
         """Add or change items; new ones get back what users did with their title."""
+        fresh = []
         for item in items:
             if item.id not in self.items:
                 self._attach(item)
+                fresh.append(item)
             self.items[item.id] = item
         self.revision += 1
+        self._announce(NoticeType.ITEM_ADDED, fresh)
 
     def drop(self, numbers: Iterable[str]) -> None:
         """Remove items; what users did with them is kept by title."""
-        gone = set(numbers)
+        gone = {number: self.items[number] for number in numbers}
+        self._forget(gone)
+        told = gone.values() if self.twelve else _outermost(gone)
+        self._announce(NoticeType.ITEM_DELETED, told)
+
+    def _forget(self, gone: Mapping[str, Item]) -> None:
         for number in gone:
             self._detach(self.items.pop(number))
         for box_set in [one for one in self.items.values() if one.children]:
-            if gone.intersection(box_set.children):
+            if any(child in gone for child in box_set.children):
                 left = tuple(child for child in box_set.children if child not in gone)
                 self.items[box_set.id] = replace(box_set, children=left)
         self.sessions = {
@@ -184,7 +200,13 @@ class JellyfinState:
     def renumber(self, salt: str) -> None:
         """Forget all items, so that the next scan finds them under other ids."""
         self.id_salt = salt
-        self.drop(list(self.items))
+        self._forget(dict(self.items))
+
+    def _announce(self, type_: NoticeType, items: Iterable[Item]) -> None:
+        if self.webhook:
+            for item in items:
+                if not item.virtual:
+                    self.hear(Notice(type_, item))
 
     def _attach(self, item: Item) -> None:
         for user_id in self.users:
@@ -196,3 +218,10 @@ class JellyfinState:
         for user_id, data in self._data.items():
             if kept := data.pop(item.id, None):
                 self._detached[(user_id, item.data_key)] = kept
+
+
+def _outermost(gone: Mapping[str, Item]) -> Iterator[Item]:
+    """Yield what was deleted itself: 10.11 does not tell of what that contained."""
+    for item in gone.values():
+        if gone.keys().isdisjoint((item.parent_id, item.season_id, item.series_id)):
+            yield item

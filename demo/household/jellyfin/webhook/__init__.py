@@ -1,0 +1,1 @@
+"""The Webhook plugin of Jellyfin (API notes §7)."""
