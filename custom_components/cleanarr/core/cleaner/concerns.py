@@ -105,7 +105,9 @@ class Concerns:
             return
         match problem.kind:
             case ProblemKind.SHRINK:
-                await self._rooms.judge.agree(Slug(problem_id.removeprefix(_SHRINK)))
+                slug = Slug(problem_id.removeprefix(_SHRINK))
+                await self._rooms.judge.agree(slug)
+                self._detector.agree(slug)
             case ProblemKind.LOST_PROTECTION:
                 await self._agree_to_lost_protection()
             case ProblemKind.MISSING_MEDIA:

@@ -3,7 +3,7 @@
 It asks services to tell, never to change anything.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,9 +17,15 @@ from ..clients.hooks import (
     read_servarr_hook,
 )
 from ..detect.catalogue import Present, present
-from ..detect.check import Missing, held_back, look_twice, too_much
+from ..detect.check import (
+    Missing,
+    held_back,
+    leave_elsewhere,
+    look_twice,
+    too_much,
+)
 from ..detect.compare import Comparison, compare
-from ..detect.correlate import Entries, correlate, late
+from ..detect.correlate import Entries, correlate, late, leave_booked
 from ..detect.signals import Signal, Signals, narrowed, servarr_signal
 from ..identifiers import Identity, MediaType, Slug
 from ..library.readings import JellyfinReading
@@ -122,19 +128,24 @@ class Detector:
             return any(one.same_title(identity) for one in going)
 
         found = compare(known, there, look.signals, readable=look.readable, busy=busy)
+        ledger = self._ledger(found, look.signals)
+        leave_booked(found, ledger)
+        leave_elsewhere(found, there, look.in_jellyfin)
         self.missing = too_much(found, known, self._agreed)
         held_back(found, {one.service for one in self.missing})
         if look.checking or self._agreed:
-            found.explained += look_twice(
-                found, there, look.now, look.in_jellyfin, self._agreed
-            )
+            found.explained += look_twice(found, look.now, self._agreed)
             self._agreed.clear()
-        entries = self._correlated(found, look, there)
+        entries = correlate(found.explained, ledger, self._names, look.now)
+        restated, settled = late(
+            _unlisted(look.signals, found, there), ledger, self._names, look.now
+        )
+        found.settled += settled
         memory.notice(
             entries.new,
             [
                 (one.record.id, one.source, one.who)
-                for one in entries.restated
+                for one in (*entries.restated, *restated)
                 if one.record.id
             ],
             put=found.put.values(),
@@ -142,24 +153,14 @@ class Detector:
         )
         return found, entries
 
-    def _correlated(self, found: Comparison, look: _Look, there: Present) -> Entries:
-        """Return what the ledger does not know yet."""
-        settled, services = set(found.settled), {service for service, _ in there}
-        left = [
-            signal
-            for signal in look.signals
-            if signal not in settled and not _is_listed(signal, there, services)
-        ]
-        if not found.explained and not left:
-            return Entries()
-        since = [one.absence.known.since for one in found.explained]
-        since += [signal.at for signal in left]
-        ledger = self._memory.ledger.since(min(since) - _A_WEEK)
-        entries = correlate(found.explained, ledger, self._names, look.now)
-        restated, known = late(left, ledger, self._names, look.now)
-        entries.restated += restated
-        found.settled += known
-        return entries
+    def _ledger(
+        self, found: Comparison, signals: Collection[Signal]
+    ) -> tuple[DeletionRecord, ...]:
+        """Return what the ledger has since the first that is gone was last seen."""
+        absences = [*found.unexplained, *(one.absence for one in found.explained)]
+        since = [absence.known.since for absence in absences]
+        since += [signal.at - _A_WEEK for signal in signals]
+        return self._memory.ledger.since(min(since)) if since else ()
 
     def _hear_servarr(self, service: ServiceConfig, told: Told) -> HookHint:
         if isinstance(told, EntryGone | FileGone) and told.identity.keys:
@@ -237,8 +238,14 @@ def _unclaimed(decided: Decided, reading: JellyfinReading) -> Collection[str]:
     return keys
 
 
-def _is_listed(signal: Signal, there: Present, services: Collection[Slug]) -> bool:
-    """Return whether the title that a signal is about still has files where it says."""
-    where = services if signal.service is None else {signal.service}
-    keys = signal.identity.title.keys
-    return any((service, key) in there for service in where for key in keys)
+def _unlisted(
+    signals: Iterable[Signal], found: Comparison, there: Present
+) -> Iterator[Signal]:
+    """Yield the signals about titles that have no files any more where they say."""
+    settled, services = set(found.settled), {service for service, _ in there}
+    for signal in signals:
+        where = services if signal.service is None else {signal.service}
+        keys = signal.identity.title.keys
+        listed = any((service, key) in there for service in where for key in keys)
+        if signal not in settled and not listed:
+            yield signal

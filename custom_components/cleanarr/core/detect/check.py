@@ -67,27 +67,34 @@ def held_back(found: Comparison, services: Collection[Slug]) -> None:
     found.settled = [one for one in found.settled if one not in doubtful]
 
 
+def leave_elsewhere(
+    found: Comparison, there: Present, in_jellyfin: Collection[str] | None
+) -> None:
+    """Take out of what nobody explained all that is not missing beyond doubt.
+
+    ``in_jellyfin``: identity keys of what Jellyfin still has and no service claims;
+    ``None``: that is not known. A title that came to another service of ours was moved.
+    """
+    found.unexplained = [
+        absence
+        for absence in found.unexplained
+        if in_jellyfin is not None and not _is_there(absence, there, in_jellyfin)
+    ]
+
+
 def look_twice(
-    found: Comparison,
-    there: Present,
-    now: datetime,
-    in_jellyfin: Collection[str] | None,
-    agreed: Collection[Slug],
+    found: Comparison, now: datetime, agreed: Collection[Slug]
 ) -> Iterator[Explained]:
     """Yield what is missing for the second time; note what is for the first.
 
-    ``in_jellyfin``: identity keys of what Jellyfin still has and no service claims;
-    ``None``: that is not known, so nothing is decided. A title that is now in another
-    service of ours was moved. ``agreed``: where a person said that it is gone.
+    ``agreed``: the services of which a person said that it is gone.
     """
     for absence in found.unexplained:
         known = absence.known
-        if in_jellyfin is None or _is_there(absence, there, in_jellyfin):
-            continue
         if known.missing is None and known.service not in agreed:
             found.put[known.key] = replace(_latest(found, known), missing=now)
             continue
-        _forget(found, absence)
+        forget(found, absence)
         signal = Signal(
             source=DeletionSource.EXTERNAL,
             service=known.service,
@@ -95,6 +102,22 @@ def look_twice(
             at=now,
         )
         yield Explained(absence, signal)
+
+
+def forget(found: Comparison, absence: Absence) -> None:
+    """Forget a title, or its season, that is told as gone."""
+    known = absence.known
+    if absence.identity.is_whole:
+        found.drop[known.key] = known
+        return
+    before, season = _latest(found, known), absence.identity.season
+    left = tuple(each for each in before.seasons if each.number != season)
+    found.put[known.key] = replace(before, seasons=left, missing=None)
+
+
+def _latest(found: Comparison, known: Known) -> Known:
+    """Return a title as it is to be remembered by now."""
+    return found.put.get(known.key, known)
 
 
 def _is_there(absence: Absence, there: Present, in_jellyfin: Collection[str]) -> bool:
@@ -105,20 +128,3 @@ def _is_there(absence: Absence, there: Present, in_jellyfin: Collection[str]) ->
     others = {service for service, _ in there} - {known.service}
     elsewhere = (there.get((service, key)) for service in others for key in keys)
     return any(one is not None and one.since > known.since for one in elsewhere)
-
-
-def _latest(found: Comparison, known: Known) -> Known:
-    """Return a title as it is to be remembered by now."""
-    return found.put.get(known.key, known)
-
-
-def _forget(found: Comparison, absence: Absence) -> None:
-    """Forget a title, or its season, that is now told as gone."""
-    known = absence.known
-    if absence.identity.is_whole:
-        found.drop[known.key] = known
-        return
-    before = _latest(found, known)
-    season = absence.identity.season
-    left = tuple(each for each in before.seasons if each.number != season)
-    found.put[known.key] = replace(before, seasons=left, missing=None)

@@ -11,7 +11,8 @@ from ..memory import (
     DeletionStatus,
     ServiceOutcome,
 )
-from .compare import Absence, Explained
+from .check import forget
+from .compare import Absence, Comparison, Explained
 from .signals import Signal, stronger
 
 BY_NOBODY = "System (external detection)"
@@ -53,6 +54,17 @@ def correlate(
         elif stronger(signal.source, told.source):
             entries.restated.append(Restated(told, signal.source, who))
     return entries
+
+
+def leave_booked(found: Comparison, ledger: Iterable[DeletionRecord]) -> None:
+    """Take out of what nobody explained all that is in the ledger, and forget it."""
+    booked, left = _by_title(ledger), list[Absence]()
+    for absence in found.unexplained:
+        if _told(absence, booked) is None:
+            left.append(absence)
+        else:
+            forget(found, absence)
+    found.unexplained = left
 
 
 def late(
