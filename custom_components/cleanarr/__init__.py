@@ -22,6 +22,7 @@ from .household import household_config
 from .issues import ProblemIssues
 from .services import async_setup_services
 from .sources import SourceWatch
+from .webhook import CONF_WEBHOOK_SEED, Doors, new_seed
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -45,10 +46,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> 
     coordinator = CleanarrCoordinator(hass, entry)
     await coordinator.async_open()
     entry.runtime_data = coordinator
-    _note_memory(hass, entry)
+    _note(hass, entry)
     async_register_hub(hass, entry)
     SourceWatch(hass, coordinator).async_start()
     ProblemIssues(hass, coordinator).async_start()
+    Doors(hass, coordinator).async_start()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_apply_changes))
     if coordinator.is_outdated:
@@ -58,17 +60,17 @@ async def async_setup_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> 
     return True
 
 
-def _note_memory(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
-    """Write into the entry that there is a memory, so that its loss is noticed.
+def _note(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
+    """Write into the entry what is made once: the seed of its webhooks, and that there is a memory.
 
-    Called before anybody listens to changes of the entry: no reload follows.
+    So that a memory's loss is noticed, and services find the same doors again. Called
+    before anybody listens to changes of the entry: no reload follows.
     """
     problems = entry.runtime_data.data.problems
-    if any(problem.kind is ProblemKind.MEMORY_UNUSABLE for problem in problems):
-        return
-    hass.config_entries.async_update_entry(
-        entry, data={**entry.data, CONF_MEMORY_EXPECTED: True}
-    )
+    data = {CONF_WEBHOOK_SEED: new_seed(), **entry.data}
+    if all(problem.kind is not ProblemKind.MEMORY_UNUSABLE for problem in problems):
+        data[CONF_MEMORY_EXPECTED] = True
+    hass.config_entries.async_update_entry(entry, data=data)
 
 
 async def _async_apply_changes(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:

@@ -1,4 +1,4 @@
-"""Buttons: read everything now, try out Leaving Soon."""
+"""Buttons: read everything now, look for what is missing, try out Leaving Soon."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -31,6 +31,11 @@ async def _async_sync(coordinator: CleanarrCoordinator) -> None:
     await coordinator.async_sync(whole=True)
 
 
+async def _async_check_missing(coordinator: CleanarrCoordinator) -> None:
+    """Look for what is gone though nobody said so."""
+    await coordinator.async_check_missing()
+
+
 async def _async_check_leaving_soon(coordinator: CleanarrCoordinator) -> None:
     """Try the whole chain from link to Jellyfin; raise with what is in the way."""
     check = await coordinator.cleaner.check_leaving_soon()
@@ -54,6 +59,11 @@ def _has_leaving_soon(coordinator: CleanarrCoordinator) -> bool:
 
 BUTTONS = (
     CleanarrButtonDescription(key="sync", press_fn=_async_sync),
+    CleanarrButtonDescription(
+        key="check_missing",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        press_fn=_async_check_missing,
+    ),
     CleanarrButtonDescription(
         key="check_leaving_soon",
         entity_category=EntityCategory.DIAGNOSTIC,

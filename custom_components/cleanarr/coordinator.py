@@ -42,6 +42,7 @@ CONF_MEMORY_EXPECTED: Final = "memory_expected"
 # Nothing is deleted by the clock so soon after a start.
 _QUIET_AFTER_START = timedelta(minutes=15)
 _BACK_UP_INTERVAL = timedelta(days=1)
+_CHECK_INTERVAL = timedelta(hours=12)
 _BY_SCHEDULE = "Cleanarr"
 
 
@@ -107,6 +108,9 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
             async_track_time_interval(
                 self.hass, self._async_back_up_is_due, _BACK_UP_INTERVAL
             ),
+            async_track_time_interval(
+                self.hass, self._async_check_is_due, _CHECK_INTERVAL
+            ),
             async_track_time_change(
                 self.hass, self._async_cleanup_is_due, at.hour, at.minute, at.second
             ),
@@ -138,6 +142,12 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
         job = await self.cleaner.catch_up()
         if job is not None:
             self._async_tell()
+        return job
+
+    async def async_check_missing(self) -> Job:
+        """Look for what is gone though nobody said so; then tell what is new."""
+        job = await self.cleaner.check_missing()
+        self._async_tell()
         return job
 
     async def async_run_cleanup(self, *, by: str, dry_run: bool = False) -> Job:
@@ -219,6 +229,19 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
     def _async_back_up_is_due(self, _now: datetime) -> None:
         """Copy the memory, as every day."""
         self._async_in_background("copy of the memory", self.cleaner.back_up())
+
+    @callback
+    def async_look(self, *, deleted: bool) -> None:
+        """Read what changed, all of it where something is said to be deleted."""
+        if deleted:
+            self._async_in_background("sync", self.async_sync())
+        else:
+            self._async_in_background("incremental sync", self.async_catch_up())
+
+    @callback
+    def _async_check_is_due(self, _now: datetime) -> None:
+        """Look for missing media, as twice a day."""
+        self._async_in_background("missing-media check", self.async_check_missing())
 
     @callback
     def _async_cleanup_is_due(self, now: datetime) -> None:

@@ -24,7 +24,7 @@ async def async_setup_entry(
 
 
 class ActivityEvent(CleanarrEntity, EventEntity):
-    """Announced, kept, deleted, held, failed: one event each."""
+    """Announced, kept, deleted by whom, held, failed: one event each."""
 
     def __init__(self, coordinator: CleanarrCoordinator) -> None:
         """Take the hub's device."""
@@ -51,6 +51,8 @@ class ActivityEvent(CleanarrEntity, EventEntity):
                 "title": event.title,
                 "reason": self._sentence(event.reason),
                 "size": event.size,
+                "source": event.source,
+                "who": event.who,
             },
         )
         self.async_write_ha_state()

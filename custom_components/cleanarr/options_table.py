@@ -51,6 +51,7 @@ from .const import (
     CONF_UNWATCHED,
     CONF_USERS,
     CONF_WATCHED_BY,
+    CONF_WEBHOOKS_LOCAL,
     MODE_OFF,
     MODE_SYMLINKS,
 )
@@ -269,6 +270,7 @@ _EXPERT = Section(
             blank=[],
         ),
         _count(CONF_MAX_ITEM_ENTITIES, 0, 500, "entities"),
+        Question(key=CONF_WEBHOOKS_LOCAL, ask=_SWITCH),
     ),
     collapsed=True,
 )

@@ -155,6 +155,16 @@ SENSORS: tuple[CleanarrSensorDescription, ...] = (
         value_fn=lambda view: view.last_incremental_sync,
     ),
     MomentDescription(key="last_cleanup", value_fn=lambda view: view.last_cleanup),
+    MomentDescription(
+        key="last_missing_media_check",
+        value_fn=lambda view: view.last_missing_media_check,
+    ),
+    CountDescription(
+        key="missing_media_found",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda view: view.missing_media_found,
+        available_fn=lambda _: True,
+    ),
 )
 
 

@@ -13,9 +13,10 @@ from .connection import async_changed_service
 from .const import CONF_KIND, CONF_ROOT_FOLDERS, CONF_SLUG
 from .core import ServiceConfig, ServiceKind
 from .entered import InvalidInput
-from .household import service_configs
+from .household import service_config, service_configs
 from .schemas import new_kinds, root_folders_schema, service_schema, shown_service
 from .service_steps import ServiceSteps
+from .webhook import webhook_address
 
 
 class ServiceSubentryFlow(
@@ -40,7 +41,11 @@ class ServiceSubentryFlow(
         """Ask for changes until the service answers as it should."""
         subentry = self._get_reconfigure_subentry()
         shown, errors = user_input, {}
-        placeholders = {"service": subentry.title}
+        config = service_config(subentry.title, subentry.data)
+        placeholders = {
+            "service": subentry.title,
+            "address": webhook_address(self.hass, self._get_entry(), config),
+        }
         if user_input is None:
             shown = shown_service(subentry.title, subentry.data)
         else:

@@ -13,6 +13,7 @@ from .service_request import (
     ATTR_SERVICE,
     ATTR_SINCE,
     ATTR_SORT,
+    ATTR_SOURCE,
     ATTR_STATUS,
     ATTR_TEXT,
     ATTR_TYPE,
@@ -86,6 +87,7 @@ async def async_get_deletions(request: Request) -> ServiceResponse:
     """List what was deleted, newest first."""
     limit, offset = request.page()
     records, total = await request.cleaner.deletions(
+        source=request.call.data.get(ATTR_SOURCE),
         text=request.call.data.get(ATTR_TEXT),
         since=request.moment(ATTR_SINCE),
         until=request.moment(ATTR_UNTIL),

@@ -35,6 +35,11 @@ async def async_sync(request: Request) -> ServiceResponse:
     return {"changed": job is not None} | (request.answers.job(job) if job else {})
 
 
+async def async_check_missing(request: Request) -> ServiceResponse:
+    """Look for what is gone though nobody said so."""
+    return request.answers.job(await request.coordinator.async_check_missing())
+
+
 async def async_keep(request: Request) -> ServiceResponse:
     """Keep an item, for ever or until a date."""
     person = await request.async_person()

@@ -18,7 +18,7 @@ import voluptuous as vol
 from . import service_reads as reads, service_writes as writes
 from .const import DOMAIN
 from .coordinator import CleanarrConfigEntry
-from .core import MediaType, Status
+from .core import DeletionSource, MediaType, Status
 from .errors import translated_errors
 from .finding import ATTR_ITEM_ID, ATTR_TITLE, SORTS
 from .rule_kinds import KINDS
@@ -36,6 +36,7 @@ from .service_request import (
     ATTR_SINCE,
     ATTR_SKIP_NOTICE,
     ATTR_SORT,
+    ATTR_SOURCE,
     ATTR_STATUS,
     ATTR_TEXT,
     ATTR_TYPE,
@@ -99,6 +100,7 @@ ACTIONS: Mapping[str, Action] = {
     "mark_leaving_soon": Action(
         handler=writes.async_mark_leaving_soon, fields=_ITEM, admin=True
     ),
+    "check_missing": Action(handler=writes.async_check_missing),
     "run_cleanup": Action(
         handler=writes.async_run_cleanup,
         fields={vol.Optional(ATTR_DRY_RUN, default=False): cv.boolean},
@@ -135,6 +137,7 @@ ACTIONS: Mapping[str, Action] = {
     "get_deletions": Action(
         handler=reads.async_get_deletions,
         fields={
+            vol.Optional(ATTR_SOURCE): vol.Coerce(DeletionSource),
             vol.Optional(ATTR_TEXT): cv.string,
             vol.Optional(ATTR_SINCE): cv.datetime,
             vol.Optional(ATTR_UNTIL): cv.datetime,

@@ -42,6 +42,7 @@ from .const import (
     CONF_UNWATCHED,
     CONF_USERS,
     CONF_WATCHED_BY,
+    CONF_WEBHOOKS_LOCAL,
     MODE_OFF,
     MODE_SYMLINKS,
     STORED_NEVER,
@@ -68,6 +69,7 @@ class PublishingOptions:
     incremental_sync_interval: timedelta = timedelta(minutes=15)
     notify: tuple[str, ...] = ()
     max_item_entities: int = 50
+    webhooks_local: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ _PUBLISHING: Mapping[str, _Format] = {
     CONF_INCREMENTAL_SYNC_INTERVAL: _DURATION,
     CONF_NOTIFY: _Format(tuple, list),
     CONF_MAX_ITEM_ENTITIES: _PLAIN,
+    CONF_WEBHOOKS_LOCAL: _PLAIN,
 }
 
 _NEW_FOLDER = LeavingSoonFolder(here="", in_jellyfin="")

@@ -121,6 +121,7 @@ OTHER_ANSWERS: dict[str, Any] = {
             {"service_path": "D:\\TV", "jellyfin_path": "/media/tv"},
         ],
         "max_item_entities": 0,
+        "webhooks_local": False,
     },
 }
 OTHER_SETTINGS = Settings(
@@ -159,6 +160,7 @@ OTHER_PUBLISHING = PublishingOptions(
     incremental_sync_interval=timedelta(minutes=5),
     notify=("notify.phone", "notify.tablet"),
     max_item_entities=0,
+    webhooks_local=False,
 )
 
 
@@ -427,6 +429,7 @@ async def test_without_jellyfin_nothing_is_asked_that_needs_it(
             "incremental_sync_interval",
             "max_shrink",
             "max_item_entities",
+            "webhooks_local",
         ],
     }
     entered = answered(flow, "retention", movie_retention=60)

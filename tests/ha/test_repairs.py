@@ -47,6 +47,7 @@ PROBLEMS = {
     ProblemKind.SERVICE_NEEDED: {"service": "Jellyfin"},
     ProblemKind.RULE_REFERENCE_GONE: {"rule": "Films", "count": "2"},
     ProblemKind.ITEM_ABOVE_CAP: {"title": "Heat", "size": "600.0", "cap": "500.0"},
+    ProblemKind.MISSING_MEDIA: {"service": "Radarr", "count": "30", "of": "40"},
 }
 CONFIRMABLE = {
     ProblemKind.SHRINK,
@@ -55,6 +56,7 @@ CONFIRMABLE = {
     ProblemKind.MEMORY_LOST,
     ProblemKind.FOLDER_IN_DOUBT,
     ProblemKind.ITEM_ABOVE_CAP,
+    ProblemKind.MISSING_MEDIA,
 }
 
 

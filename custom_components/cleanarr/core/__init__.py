@@ -5,6 +5,7 @@ imports from here and from nowhere deeper.
 """
 
 from .cleaner import Cleaner
+from .clients.hooks import LARGEST_BODY, UnreadableHook
 from .clients.probe import ProductInfo, probe
 from .errors import (
     AuthenticationRejected,
@@ -44,7 +45,14 @@ from .identifiers import (
     Slug,
     UserId,
 )
-from .memory import DeletionRecord, Job, JobItem, JobStatus, JobType
+from .memory import (
+    DeletionRecord,
+    DeletionSource,
+    Job,
+    JobItem,
+    JobStatus,
+    JobType,
+)
 from .reasons import Reason
 from .settings import (
     NEVER,
@@ -89,6 +97,7 @@ from .view import (
 
 __all__ = [
     "KINDS",
+    "LARGEST_BODY",
     "NEVER",
     "OPERATORS",
     "AnyRule",
@@ -99,6 +108,7 @@ __all__ = [
     "CleanarrError",
     "Cleaner",
     "DeletionRecord",
+    "DeletionSource",
     "EpisodeRule",
     "Event",
     "EventKind",
@@ -155,6 +165,7 @@ __all__ = [
     "TvScope",
     "UnexpectedAnswer",
     "UnfitRow",
+    "UnreadableHook",
     "UnsupportedVersion",
     "Unwatched",
     "UserId",

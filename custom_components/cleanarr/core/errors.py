@@ -154,3 +154,9 @@ class Busy(CleanarrError):
     """A cleanup run is going on; one at a time."""
 
     key = "busy"
+
+
+class Checking(CleanarrError):
+    """A check for missing media is going on; one at a time."""
+
+    key = "checking"

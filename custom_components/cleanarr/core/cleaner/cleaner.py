@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
-from ..errors import Busy, MemoryUnavailable
+from ..errors import Busy, Checking, MemoryUnavailable
 from ..identifiers import ItemId, Slug
 from ..leaving_soon.shelf import ChainCheck
 from ..memory import DeletionRecord, DeletionSource, Job
@@ -144,9 +144,9 @@ class Cleaner:
             return await self._house.work.catch_up()
 
     async def check_missing(self) -> Job:
-        """Look for what is gone though nobody said so; raises Busy during a check."""
+        """Look for what is gone though nobody said so; raises Checking meanwhile."""
         if self._checking:
-            raise Busy
+            raise Checking
         self._checking = True
         try:
             async with self._turn:
@@ -238,7 +238,7 @@ class Cleaner:
     async def deletions(
         self,
         *,
-        source: str | None = None,
+        source: DeletionSource | None = None,
         text: str | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
@@ -248,7 +248,7 @@ class Cleaner:
         """Return a part of the ledger, newest first, and how many fit."""
         page = partial(
             self._house.rooms.memory.ledger.page,
-            source=DeletionSource(source) if source else None,
+            source=source,
             text=text,
             since=since,
             until=until,
