@@ -30,6 +30,7 @@ from tests.household.api import Api
 HUB = "/signalr/aggregate"
 FEEDS = "feeds=shoko,file,release,metadata"
 END = "\x1e"
+JSON = "application/json"
 HELLO = json.dumps({"protocol": "json", "version": 1}) + END
 PING = json.dumps({"type": 6}) + END
 
@@ -93,7 +94,7 @@ async def records(socket: ClientWebSocketResponse, count: int = 1) -> list[Any]:
     found: list[Any] = []
     text = ""
     while len(found) < count:
-        text += await socket.receive_str(timeout=5)
+        text += await socket.receive_str(timeout=20)
         *whole, text = text.split(END)
         decoded = [json.loads(one) for one in whole]
         found += [one for one in decoded if not is_small_talk(one)]
@@ -172,9 +173,10 @@ class TestRest:
         assert second["arguments"][0]["FileID"] == number
         told = {one["arguments"][0]["FileLocationID"] for one in (first, second)}
         assert len(told) == 2
-        gone = await api.ask("shoko", f"/api/v3/File/{number}")
-        assert gone.status == 404
-        assert gone.content_type == "application/json"
+        for accepted, kind in (("*/*", "text/plain"), (JSON, JSON)):
+            headers = {**api.headers("shoko"), "Accept": accepted}
+            gone = await api.ask("shoko", f"/api/v3/File/{number}", headers=headers)
+            assert (gone.status, gone.content_type) == (404, kind)
 
     async def test_deletes_one_location(
         self, api: Api, household: Household, control: HouseholdClient, title: str
@@ -310,12 +312,12 @@ class TestHub:
     async def test_drops_who_is_silent(
         self, api: Api, control: HouseholdClient
     ) -> None:
-        await control.shoko_beat(0.02, mute=True)
+        await control.shoko_beat(patience=0.02)
         url, headers = api.url("shoko", HUB), api.headers("shoko")
         async with api.session.ws_connect(url, headers=headers) as socket:
             await socket.send_str(HELLO)
             await socket.receive_str()
-            assert (await socket.receive(timeout=5)).type is WSMsgType.CLOSE
+            assert (await socket.receive(timeout=20)).type is WSMsgType.CLOSE
 
     async def test_ends_in_two_ways(self, api: Api, control: HouseholdClient) -> None:
         async with listening(api, "feeds=none") as socket:
@@ -342,7 +344,7 @@ class TestHub:
     ) -> None:
         async with listening(api, "feeds=none") as socket:
             await control.stop_service("shoko")
-            assert (await socket.receive(timeout=5)).type is not WSMsgType.TEXT
+            assert (await socket.receive(timeout=20)).type is not WSMsgType.TEXT
         with pytest.raises(ClientError):
             await api.ask("shoko", HUB)
         await control.start_service("shoko")

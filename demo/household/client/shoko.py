@@ -48,9 +48,12 @@ class ShokoCalls(Caller):
         """Choose how the hub puts what it tells at once into messages."""
         await self._do("shoko_packing", packing=packing)
 
-    async def shoko_beat(self, seconds: float, *, mute: bool = False) -> None:
-        """Choose how often the hub pings, if at all; it drops who is silent for four."""
-        await self._do("shoko_beat", seconds=seconds, mute=mute)
+    async def shoko_beat(self, seconds: float = 15, *, patience: float = 60) -> None:
+        """Choose how often the hub pings, and after what silence it drops somebody.
+
+        That counts for those who come from now on.
+        """
+        await self._do("shoko_beat", seconds=seconds, patience=patience)
 
     async def shoko_hub(self) -> HubState:
         """Tell how many are connected, and how many pings came from them."""

@@ -73,10 +73,13 @@ class ShokoCommands:
         """Choose how the hub puts what it tells at once into messages."""
         self._host().hub.packing = packing
 
-    async def shoko_beat(self, seconds: float, *, mute: bool = False) -> None:
-        """Choose how often the hub pings, if at all; it drops who is silent for four."""
+    async def shoko_beat(self, seconds: float = 15, *, patience: float = 60) -> None:
+        """Choose how often the hub pings, and after what silence it drops somebody.
+
+        That counts for those who come from now on.
+        """
         hub = self._host().hub
-        hub.beat, hub.mute = seconds, mute
+        hub.beat, hub.patience = seconds, patience
 
     async def shoko_hub(self) -> HubState:
         """Tell how many are connected, and how many pings came from them."""

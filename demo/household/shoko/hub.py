@@ -16,7 +16,7 @@ from .state import ShokoState
 
 END = "\x1e"
 _BEAT = 15.0
-_PATIENCE = 4
+_PATIENCE = 60.0
 _PING = 6
 _CLOSE = 7
 
@@ -37,18 +37,22 @@ class _Line:
     socket: web.WebSocketResponse
     feeds: frozenset[str]
 
+    async def say(self, message: str) -> None:
+        """Send a message, if the client is still there to hear it."""
+        with suppress(ConnectionError):
+            await self.socket.send_str(message)
+
 
 class Hub:
     """Tell those who are connected what happens.
 
-    `beat` is how often it pings, in seconds; who is silent for four times as long is
-    dropped. A `mute` hub does not ping.
+    It pings every `beat` seconds and drops who is silent for `patience` seconds.
     """
 
     def __init__(self, state: ShokoState) -> None:
         """Tell of this Shoko."""
         self.beat = _BEAT
-        self.mute = False
+        self.patience = _PATIENCE
         self.packing = Packing.EACH
         self.pings = 0
         self._state = state
@@ -96,13 +100,13 @@ class Hub:
         for line in tuple(self._lines):
             chosen = [one for one in events if one.feed in line.feeds]
             for message in self._packed([_call(one) for one in chosen]):
-                await line.socket.send_str(message)
+                await line.say(message)
 
     async def send(self, messages: Iterable[str]) -> None:
         """Send messages of a websocket as they are, to everybody."""
         for message in messages:
             for line in tuple(self._lines):
-                await line.socket.send_str(message)
+                await line.say(message)
 
     async def close(self, error: str = "") -> None:
         """Say good-bye to everybody, and hang up."""
@@ -137,7 +141,7 @@ class Hub:
     async def _serve(self, line: _Line) -> None:
         for greeting in greetings(self._state):
             if greeting.feed in line.feeds:
-                await line.socket.send_str(_call(greeting))
+                await line.say(_call(greeting))
         self._lines.append(line)
         pinging = asyncio.create_task(self._ping(line.socket))
         try:
@@ -149,7 +153,7 @@ class Hub:
     async def _listen(self, socket: web.WebSocketResponse) -> None:
         """Hear a client out; TimeoutError when it is silent for too long."""
         while True:
-            message = await socket.receive(timeout=self.beat * _PATIENCE)
+            message = await socket.receive(timeout=self.patience)
             if message.type is not WSMsgType.TEXT:
                 return
             records = [one for one in message.data.split(END) if one]
@@ -159,8 +163,7 @@ class Hub:
         with suppress(ConnectionError):
             while True:
                 await asyncio.sleep(self.beat)
-                if not self.mute:
-                    await socket.send_str(_record({"type": _PING}))
+                await socket.send_str(_record({"type": _PING}))
 
     def _packed(self, records: list[str]) -> list[str]:
         match self.packing:

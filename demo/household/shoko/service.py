@@ -88,12 +88,14 @@ class ShokoService:
 
     async def _file(self, request: web.Request) -> web.Response:
         file = self.state.files.get(int(request.match_info["id"]))
-        return _answer(_NO_FILE, 404) if file is None else _answer(_file_record(file))
+        return (
+            _missing(request, _NO_FILE) if file is None else _answer(_file_record(file))
+        )
 
     async def _delete(self, request: web.Request) -> web.Response:
         file = self.state.files.get(int(request.match_info["id"]))
         if file is None:
-            return _answer(_NO_FILE, 404)
+            return _missing(request, _NO_FILE)
         files, folder = _flag(request, "removeFiles"), _flag(request, "removeFolder")
         await self.host.delete(file.locations, files=files, folder=folder)
         return web.Response()
@@ -107,7 +109,7 @@ class ShokoService:
                     folder = _flag(request, "deleteFolder")
                     await self.host.delete((location,), files=files, folder=folder)
                     return web.Response()
-        return _answer(_NO_LOCATION, 404)
+        return _missing(request, _NO_LOCATION)
 
 
 def _presented(request: web.Request) -> list[str]:
@@ -136,6 +138,13 @@ def _file_record(file: VideoFile) -> Json:
             for location in file.locations
         ],
     }
+
+
+def _missing(request: web.Request, reason: str) -> web.Response:
+    """Say what is not there, as ASP.NET does: plainly to who does not ask for JSON."""
+    if "json" in request.headers.get("Accept", ""):
+        return _answer(reason, 404)
+    return web.Response(status=404, text=reason)
 
 
 def _answer(value: Json, status: int = 200) -> web.Response:
