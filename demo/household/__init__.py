@@ -9,6 +9,7 @@ from .front import Fault, FaultKind, HeldRequest, Hold, Match, RequestRecord, St
 from .jellyfin import Delivery, Phase
 from .plan import OVERSEERR, HouseholdPlan, Kind, RootPlan, ServicePlan
 from .server import Household
+from .shoko import Packing
 from .which import Which
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "HouseholdPlan",
     "Kind",
     "Match",
+    "Packing",
     "Phase",
     "RequestRecord",
     "RootPlan",

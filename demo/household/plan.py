@@ -1,7 +1,7 @@
 """What a household consists of: services, folders and paths."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 import hashlib
@@ -18,6 +18,7 @@ class Kind(StrEnum):
     JELLYFIN = "jellyfin"
     JELLYSTAT = "jellystat"
     SEERR = "seerr"
+    SHOKO = "shoko"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class RootPlan:
 class ServicePlan:
     """A service, a Radarr or Sonarr with its root folders; the name is unique.
 
-    A Seerr in Overseerr's version is an Overseerr.
+    A Seerr in Overseerr's version is an Overseerr. A Shoko watches root folders of
+    others, as it sees them.
     """
 
     name: str
@@ -55,6 +57,8 @@ SONARR_ANIME = ServicePlan(
 JELLYSTAT = ServicePlan("jellystat", Kind.JELLYSTAT, (), "1.1.8")
 SEERR = ServicePlan("seerr", Kind.SEERR, (), "3.1.0")
 OVERSEERR = ServicePlan("seerr", Kind.SEERR, (), "1.34.0")
+SHOKO = ServicePlan("shoko", Kind.SHOKO, (RootPlan("/import/anime", "anime"),), "5.3.3")
+SHOKO_6 = replace(SHOKO, version="6.0.0")
 KNOWN_SERVICES: Mapping[str, ServicePlan] = {
     plan.name: plan
     for plan in (RADARR, SONARR, RADARR_4K, SONARR_ANIME, SEERR, JELLYSTAT)
@@ -99,7 +103,7 @@ class HouseholdPlan:
         return self.folder / "leaving-soon"
 
     def service_view(self, service: ServicePlan) -> View:
-        """Return what a Radarr or Sonarr sees of the disk."""
+        """Return what a Radarr, Sonarr or Shoko sees of the disk."""
         roots = (Mount(root.seen, self.media / root.folder) for root in service.roots)
         recycle = Mount("/recycle", self.folder / f"recycle-{service.name}")
         return View((*roots, recycle))

@@ -16,6 +16,7 @@ from .control.media_commands import MediaCommands
 from .control.people_commands import PeopleCommands
 from .control.request_commands import RequestCommands
 from .control.service_commands import ServiceCommands
+from .control.shoko_commands import ShokoCommands
 from .control.state_commands import StateCommands
 from .control.title_commands import TitleCommands
 from .control.watch_commands import WatchCommands
@@ -30,6 +31,7 @@ from .radarr import RadarrService
 from .seed import seed_movies, seed_series, seed_users, seed_watching
 from .seed_requests import seed_requests
 from .seerr import SeerrService, Server
+from .shoko import ShokoHost, ShokoService
 from .sonarr import SonarrService
 from .world import JELLYFIN, World, make_world
 
@@ -49,6 +51,7 @@ class Household:
         self.clock = clock or HouseholdClock()
         self._listeners: dict[str, Listener] = {}
         self._laters: dict[str, Later] = {}
+        self._shokos: dict[str, ShokoHost] = {}
 
     async def __aenter__(self) -> Self:
         world = (
@@ -59,6 +62,9 @@ class Household:
             world, host = await self._begin()
         self._world, self.clock = world, world.clock
         self._watch = Watch(self.clock)
+        for name, shoko in world.shokos.items():
+            self._shokos[name] = ShokoHost.of(shoko)
+            await self._shokos[name].scan()
         for name, app in self._apps(world, host).items():
             await self._listen(name, app)
         await self._listen(_CONTROL, self._door(world, host).app())
@@ -116,6 +122,8 @@ class Household:
             apps[name] = JellystatService(jellystat).app(watched(name))
         for name, seerr in world.seerrs.items():
             apps[name] = SeerrService(seerr, self._servers).app(watched(name))
+        for name, shoko in self._shokos.items():
+            apps[name] = ShokoService(shoko).app(watched(name))
         return apps
 
     def _door(self, world: World, host: Host) -> Door:
@@ -129,6 +137,7 @@ class Household:
                 TitleCommands(world),
                 JellyfinCommands(host),
                 JellystatCommands(world),
+                ShokoCommands(world, self._shokos),
                 ServiceCommands(world, self._laters, self._switch),
                 WatchCommands(self._watch),
             )

@@ -14,6 +14,7 @@ from .plan import JELLYFIN_VERSIONS, HouseholdPlan, Kind, ServicePlan
 from .radarr import Movie, RadarrState
 from .seerr import SeerrState
 from .servarr.state import ServarrState
+from .shoko import ShokoState
 from .sonarr import Shelf, SonarrState
 from .titles import Catalogue
 from .which import Which
@@ -37,6 +38,7 @@ class World:
     jellyfin: JellyfinState
     jellystats: dict[str, JellystatState]
     seerrs: dict[str, SeerrState]
+    shokos: dict[str, ShokoState]
 
     def servarr(self, name: str) -> ServarrState:
         """Return the Radarr or Sonarr of that name."""
@@ -171,7 +173,7 @@ def make_world(plan: HouseholdPlan, clock: HouseholdClock) -> World:
         catalogue=catalogue,
         webhook=Settings() if plan.jellyfin_webhook else None,
     )
-    world = World(plan, clock, catalogue, {}, {}, jellyfin, {}, {})
+    world = World(plan, clock, catalogue, {}, {}, jellyfin, {}, {}, {})
     for service in plan.services:
         _add_service(world, service)
     _make_libraries(world)
@@ -191,6 +193,9 @@ def _add_service(world: World, service: ServicePlan) -> None:
             world.jellystats[name] = JellystatState(service, key, world.jellyfin)
         case Kind.SEERR:
             world.seerrs[name] = SeerrState(service, key, world.clock)
+        case Kind.SHOKO:
+            view = plan.service_view(service)
+            world.shokos[name] = ShokoState(service, key, view, world.sonarrs)
 
 
 def _make_libraries(world: World) -> None:

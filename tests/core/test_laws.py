@@ -25,6 +25,7 @@ from custom_components.cleanarr.core import (
 from custom_components.cleanarr.core.clients.jellyfin import JellyfinClient
 from custom_components.cleanarr.core.clients.jellystat import JellystatClient
 from custom_components.cleanarr.core.clients.radarr import RadarrClient, RadarrWriter
+from custom_components.cleanarr.core.clients.shoko import ShokoClient
 from custom_components.cleanarr.core.clients.sonarr import SonarrClient, SonarrWriter
 from demo.household import Fault, FaultKind, Hold, Match, RequestRecord
 from tests.core.street import DAY, DRY, LIVE, Street, is_our_library, street
@@ -115,7 +116,8 @@ def methods(kind: type) -> Iterator[tuple[str, object]]:
 
 
 @pytest.mark.parametrize(
-    "client", [RadarrClient, SonarrClient, JellyfinClient, JellystatClient]
+    "client",
+    [RadarrClient, SonarrClient, JellyfinClient, JellystatClient, ShokoClient],
 )
 def test_no_answer_is_none_where_it_could_mean_an_error(client: type):
     for name, answer in methods(client):

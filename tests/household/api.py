@@ -36,6 +36,8 @@ class Api:
             return {"Authorization": f'MediaBrowser Token="{address.api_key}"'}
         if address.kind == Kind.JELLYSTAT:
             return {"x-api-token": address.api_key}
+        if address.kind == Kind.SHOKO:
+            return {"apikey": address.api_key}
         return {"X-Api-Key": address.api_key}
 
     def url(self, service: str, path: str) -> str:

@@ -15,6 +15,7 @@ from .media import MediaCalls
 from .people import PeopleCalls
 from .requests import RequestCalls
 from .services import ServiceCalls
+from .shoko import ShokoCalls
 from .titles import TitleCalls
 from .watch import WatchCalls
 
@@ -28,6 +29,7 @@ class HouseholdClient(
     PeopleCalls,
     RequestCalls,
     ServiceCalls,
+    ShokoCalls,
     TitleCalls,
     WatchCalls,
 ):

@@ -134,6 +134,14 @@ class MediaRequestState:
 
 
 @dataclass(frozen=True, slots=True)
+class HubState:
+    """Shoko's hub: how many are connected, and how many pings they sent so far."""
+
+    listeners: int
+    pings: int
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdState:
     """The whole household at one moment; files relative to its folder."""
 

@@ -24,6 +24,7 @@ from ..identifiers import Slug
 
 ADDRESS = "address"
 CERTIFICATE = "certificate"
+CLOSED = "closed"
 CONNECTION = "connection"
 COUNT = "count"
 CREDENTIALS = "name and password in the address"
@@ -32,10 +33,12 @@ GONE = "gone"
 HTTP = "not http"
 JSON = "not json"
 KEY = "key"
+NO_HUB = "SignalR switched off"
 NO_KEYS = "no keys configured"
 NOT_SET_UP = "not set up"
 REDIRECT = "redirect"
 SHAPE = "shape"
+STARTING = "starting"
 TAKEN = "taken"
 TIMEOUT = "timeout"
 
@@ -140,6 +143,22 @@ async def refusal(
         message = message.replace(secret, "***")
     kind = NotFound if response.status == 404 else RequestRefused
     return kind(service, status=status, message=message)
+
+
+def no_websocket(service: Slug, error: aiohttp.WSServerHandshakeError) -> ServiceError:
+    """Return the error for an answer that opens no websocket.
+
+    A 404 is what a hub that is switched off says (API notes §11). After a redirect no
+    other answer counts: the key was left behind.
+    """
+    status = str(error.status)
+    if error.history:
+        return UnexpectedAnswer(service, status=REDIRECT)
+    if found := _BY_STATUS.get(error.status):
+        return found(service, status=status)
+    if error.status == 429 or error.status >= 500:
+        return ServiceUnreachable(service, status=status)
+    return UnexpectedAnswer(service, status=NO_HUB if error.status == 404 else status)
 
 
 def _busy(service: Slug, status: str, retry_after: str) -> ServiceUnreachable:
