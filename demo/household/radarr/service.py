@@ -1,7 +1,7 @@
 """Radarr's HTTP side (API notes §2)."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import override
 
@@ -33,6 +33,15 @@ class RadarrService(ServarrService):
 
     state: RadarrState
     exclusions_path = "/exclusions"
+    history_events: Mapping[int, str] = {
+        1: "grabbed",
+        3: "downloadFolderImported",
+        4: "downloadFailed",
+        6: "movieFileDeleted",
+        7: "movieFolderImported",
+        8: "movieFileRenamed",
+        9: "downloadIgnored",
+    }
 
     def __init__(self, state: RadarrState, later: Later) -> None:
         """Answer from `state`."""

@@ -1,7 +1,7 @@
 """What the shared answers ask of the product that gives them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from operator import attrgetter
 
@@ -18,6 +18,7 @@ class Owner(ABC):
     state: ServarrState
     started: datetime
     exclusions_path: str
+    history_events: Mapping[int, str]
     config_extra: dict[str, Json]
 
     @abstractmethod

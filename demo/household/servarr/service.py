@@ -12,6 +12,7 @@ from ..later import Later
 from ..posters import CONTENT_TYPE, draw_poster
 from .answers import Route, answer
 from .errors import Refused, no_such_resource
+from .filesystem import FilesystemDesk
 from .owner import Owner
 from .shared import SharedDesk
 from .state import ServarrState
@@ -36,13 +37,19 @@ class ServarrService(Owner):
         )
         app.on_response_prepare.append(untyped_when_empty)
         base = self.state.plan.url_base
-        for method, path, handler in (*SharedDesk(self).routes(), *self.routes()):
+        for method, path, handler in (*self._shared_routes(), *self.routes()):
             app.router.add_route(method, f"{base}/api/v3{path}", handler)
         app.router.add_get(f"{base}/ping", self._ping)
         app.router.add_get(f"{base}/api/v3/mediacover/{{id}}/{{name}}", self._poster)
         app.router.add_get(f"{base}/MediaCover/{{id}}/{{name}}", self._poster)
         app.router.add_get("/{path:.*}", self._web_page)
         return app
+
+    def _shared_routes(self) -> Iterable[Route]:
+        return (
+            *SharedDesk(self).routes(),
+            *FilesystemDesk(self.state.view).routes(),
+        )
 
     @abstractmethod
     def routes(self) -> Iterable[Route]:

@@ -1,6 +1,6 @@
 """Sonarr's HTTP side: series (API notes §3)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import override
 
@@ -28,6 +28,15 @@ class SonarrService(ServarrService):
 
     state: SonarrState
     exclusions_path = "/importlistexclusion"
+    history_events: Mapping[int, str] = {
+        1: "grabbed",
+        2: "seriesFolderImported",
+        3: "downloadFolderImported",
+        4: "downloadFailed",
+        5: "episodeFileDeleted",
+        6: "episodeFileRenamed",
+        7: "downloadIgnored",
+    }
 
     def __init__(self, state: SonarrState, later: Later) -> None:
         """Answer from `state`."""
