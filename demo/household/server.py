@@ -4,7 +4,7 @@ import asyncio
 from types import TracebackType
 from typing import Self
 
-from aiohttp import web
+from aiohttp import ClientSession, ClientTimeout, web
 
 from .client import HouseholdClient
 from .clock import HouseholdClock
@@ -30,10 +30,12 @@ from .radarr import RadarrService
 from .seed import seed_movies, seed_series, seed_users, seed_watching
 from .seed_requests import seed_requests
 from .seerr import SeerrService, Server
+from .servarr.notify.messenger import Messenger
 from .sonarr import SonarrService
 from .world import JELLYFIN, World, make_world
 
 _CONTROL = "control"
+_WEBHOOK_SECONDS = 100
 
 
 class Household:
@@ -57,6 +59,8 @@ class Household:
             world, host = await self._begin()
         self._world, self.clock = world, world.clock
         self._watch = Watch(self.clock)
+        self._session = ClientSession(timeout=ClientTimeout(total=_WEBHOOK_SECONDS))
+        self._messenger = Messenger(self._session)
         for name, app in self._apps(world, host).items():
             await self._listen(name, app)
         await self._listen(_CONTROL, self._door(world, host).app())
@@ -81,6 +85,7 @@ class Household:
         await self.client.__aexit__(kind, error, trace)
         self._watch.holds.release_all(drop=True)
         self._watch.clear_faults()
+        await self._session.close()  # nobody waits for a webhook that is not answered
         for later in self._laters.values():
             await later.settle()
         for listener in self._listeners.values():
@@ -101,11 +106,14 @@ class Household:
         watched = self._watch.middleware
         apps = {JELLYFIN: JellyfinService(host).app(watched(JELLYFIN))}
         for name, radarr in world.radarrs.items():
-            self._laters[name] = Later()
-            apps[name] = RadarrService(radarr, self._laters[name]).app(watched(name))
+            self._laters[name] = later = Later()
+            service = RadarrService(radarr, later, self._messenger)
+            apps[name] = service.app(watched(name))
         for name, sonarr in world.sonarrs.items():
-            self._laters[name] = Later()
-            apps[name] = SonarrService(sonarr, self._laters[name]).app(watched(name))
+            self._laters[name] = later = Later()
+            apps[name] = SonarrService(sonarr, later, self._messenger).app(
+                watched(name)
+            )
         for name, jellystat in world.jellystats.items():
             apps[name] = JellystatService(jellystat).app(watched(name))
         for name, seerr in world.seerrs.items():
@@ -120,13 +128,19 @@ class Household:
                 PeopleCommands(world),
                 MediaCommands(world),
                 RequestCommands(world),
-                TitleCommands(world),
+                TitleCommands(world, self._messenger),
                 JellyfinCommands(host),
                 JellystatCommands(world),
                 ServiceCommands(world, self._laters, self._switch),
                 WatchCommands(self._watch),
-            )
+            ),
+            self._tell,
         )
+
+    async def _tell(self) -> None:
+        """Send the webhooks for what a command did."""
+        for state in (*self._world.radarrs.values(), *self._world.sonarrs.values()):
+            await self._messenger.deliver(state)
 
     async def _listen(self, name: str, app: web.Application) -> None:
         listener = Listener(app, self._port(name))

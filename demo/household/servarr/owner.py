@@ -20,6 +20,7 @@ class Owner(ABC):
     exclusions_path: str
     history_events: Mapping[int, str]
     config_extra: dict[str, Json]
+    test_members: Mapping[str, Json]
 
     @abstractmethod
     def history_record(self, event: HistoryEvent, request: web.Request) -> Json:

@@ -13,6 +13,8 @@ from ..posters import CONTENT_TYPE, draw_poster
 from .answers import Route, answer
 from .errors import Refused, no_such_resource
 from .filesystem import FilesystemDesk
+from .notify.desk import NotificationDesk
+from .notify.messenger import Messenger
 from .owner import Owner
 from .shared import SharedDesk
 from .state import ServarrState
@@ -23,10 +25,11 @@ _WEB_PAGE = "<!doctype html><html><head><title>{}</title></head><body></body></h
 class ServarrService(Owner):
     """A Radarr or Sonarr that answers over HTTP."""
 
-    def __init__(self, state: ServarrState, later: Later) -> None:
+    def __init__(self, state: ServarrState, later: Later, messenger: Messenger) -> None:
         """Answer from `state`; files of deleted titles go later."""
         self.state = state
         self.later = later
+        self.messenger = messenger
         self.started = state.clock.now()
 
     def app(self, watch: Middleware) -> web.Application:
@@ -48,6 +51,7 @@ class ServarrService(Owner):
     def _shared_routes(self) -> Iterable[Route]:
         return (
             *SharedDesk(self).routes(),
+            *NotificationDesk(self, self.messenger).routes(),
             *FilesystemDesk(self.state.view).routes(),
         )
 
@@ -58,6 +62,10 @@ class ServarrService(Owner):
     @abstractmethod
     def poster_name(self, number: int) -> str | None:
         """Return what is drawn on a title's poster; None for an unknown id."""
+
+    async def tell(self) -> None:
+        """Send the webhooks for what just happened, before the answer."""
+        await self.messenger.deliver(self.state)
 
     def finish_later(self, job: Callable[[], None]) -> None:
         """Run the blocking rest of a deletion in a thread after the answer."""

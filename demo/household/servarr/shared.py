@@ -64,12 +64,15 @@ class SharedDesk:
 
     async def _tag_details(self, _request: web.Request) -> web.Response:
         owners = "movieIds" if self._state.radarr else "seriesIds"
+        notifications = self._state.notifications.values()
         details: list[Json] = [
             {
                 "label": label,
                 "delayProfileIds": [],
                 "importListIds": [],
-                "notificationIds": [],
+                "notificationIds": [
+                    one.id for one in notifications if number in one.tags
+                ],
                 ("releaseProfileIds" if self._state.radarr else "restrictionIds"): [],
                 "indexerIds": [],
                 "downloadClientIds": [],
@@ -84,8 +87,10 @@ class SharedDesk:
         return answer(details)
 
     async def _remove_tag(self, request: web.Request) -> web.Response:
-        used = frozenset(tag for _, tags in self._owner.tagged() for tag in tags)
-        self._state.remove_tag(int(request.match_info["id"]), used)
+        used = {tag for _, tags in self._owner.tagged() for tag in tags}
+        for notification in self._state.notifications.values():
+            used.update(notification.tags)
+        self._state.remove_tag(int(request.match_info["id"]), frozenset(used))
         return web.Response()
 
     async def _root_folders(self, _request: web.Request) -> web.Response:
