@@ -68,6 +68,7 @@ SHARED = (
     servarr("notification", records.NOTIFICATION),
     servarr("notification/1", records.NOTIFICATION, described="notification/{id}"),
     servarr("notification/schema", "fields implementation configContract tags"),
+    servarr("command", "id name commandName status queued trigger"),
 )
 RADARR = (
     *SHARED,
@@ -166,6 +167,8 @@ async def _liven(api: Api, control: HouseholdClient) -> None:
         await control.download(Which(title, season=1, episode=1), service=service)
         await control.tag(title, "kept-for-mum", service=service)
         await api.ask(service, "notification", "POST", order("http://nobody"))
+        kind = "Movie" if service == "radarr" else "Series"
+        await api.ask(service, "command", "POST", {"name": f"Rescan{kind}"})
     await control.start_playing("Ben", "Inception")
 
 

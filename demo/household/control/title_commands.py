@@ -4,6 +4,7 @@ import asyncio
 
 from ..disk import remove_file, remove_folder
 from ..servarr.notify.messenger import Messenger
+from ..servarr.scanning import rescan
 from ..which import Which
 from ..world import NotThere, World
 
@@ -72,6 +73,10 @@ class TitleCommands:
         finish = handle.remove(files=files)
         await self._messenger.deliver(handle.service)
         await asyncio.to_thread(finish)
+
+    async def rescan(self, service: str) -> int:
+        """Let a service look for its files; return how many it misses."""
+        return await rescan(self._world.servarr(service), self._messenger)
 
     async def rss(self, service: str) -> int:
         """Let a service fetch what is monitored and missing; return how many files."""

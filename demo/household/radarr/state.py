@@ -1,6 +1,6 @@
 """Radarr's database and what it does with files."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
@@ -166,6 +166,14 @@ class RadarrState(ServarrState):
         for number in missing:
             self.import_file(number)
         return len(missing)
+
+    @override
+    def rescan(self, number: int = 0) -> Iterator[None]:
+        for one in [number] if number else list(self.movies):
+            movie = self.movies.get(one)
+            if movie and movie.file and self.is_gone(movie.path, movie.file):
+                self.forget_file(movie.file, "MissingFromDisk")
+                yield
 
     def _available(self, movie: Movie) -> bool:
         return movie.title.released <= self.clock.now().date()

@@ -11,6 +11,7 @@ from ..front import untyped_when_empty
 from ..later import Later
 from ..posters import CONTENT_TYPE, draw_poster
 from .answers import Route, answer
+from .commands import CommandDesk
 from .errors import Refused, no_such_resource
 from .filesystem import FilesystemDesk
 from .notify.desk import NotificationDesk
@@ -52,6 +53,7 @@ class ServarrService(Owner):
         return (
             *SharedDesk(self).routes(),
             *NotificationDesk(self, self.messenger).routes(),
+            *CommandDesk(self.state, self.later, self.messenger).routes(),
             *FilesystemDesk(self.state.view).routes(),
         )
 

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -57,6 +57,14 @@ class ServarrState(ABC):
         """Download what is monitored, out and missing, as the RSS sync does. Blocks.
 
         Return how many files came.
+        """
+
+    @abstractmethod
+    def rescan(self, number: int = 0) -> Iterator[None]:
+        """Miss the files that are gone from the disk: one title's, or all (0). Blocks.
+
+        Each is forgotten in its turn. Where the root folder is missing or empty nothing
+        is, as in the servers.
         """
 
     @abstractmethod
@@ -154,6 +162,12 @@ class ServarrState(ABC):
         """Return what is to be told, and forget it."""
         untold, self._untold = self._untold, []
         return untold
+
+    def is_gone(self, folder: str, file: StoredFile) -> bool:
+        """Say whether a scan misses a file; it never does without the root folder."""
+        root = self.on_disk(self.root_of(folder))
+        path = self.on_disk(f"{folder}/{file.relative_path}")
+        return root.is_dir() and not is_empty(root) and not path.exists()
 
     def recycle_folder(self) -> Path | None:
         """Return where removed files go; None when they are gone for good."""

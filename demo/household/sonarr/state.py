@@ -1,6 +1,6 @@
 """Sonarr's database and what it does with files."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
@@ -225,6 +225,16 @@ class SonarrState(ServarrState):
                     self.import_episodes(shelf, [episode])
                     count += 1
         return count
+
+    @override
+    def rescan(self, number: int = 0) -> Iterator[None]:
+        for one in [number] if number else list(self.shelves):
+            shelf = self.shelves.get(one)
+            for file in list(shelf.files.values()) if shelf else []:
+                placed = self.placed(file.id)
+                if placed and self.is_gone(placed.shelf.series.path, file):
+                    self.forget_file(placed, "MissingFromDisk")
+                    yield
 
     def _is_wanted(self, episode: Episode) -> bool:
         aired = episode.airs <= self.clock.now()
