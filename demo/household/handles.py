@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import override
 
-from .radarr import Movie, RadarrState
+from .radarr import Movie, MovieNews, RadarrState
 from .servarr.model import QUALITIES, QueueEntry
 from .servarr.state import ServarrState
-from .sonarr import Shelf, SonarrState
+from .sonarr import SeriesNews, Shelf, SonarrState
 from .which import Which
 
 _DOWNLOAD_SIZE = 8_000_000_000
@@ -47,8 +47,16 @@ class Handle(ABC):
         """Return its files on the disk, or those of a part of it."""
 
     @abstractmethod
+    def rename_file(self, what: Which, name: str) -> bool:
+        """Rename its file, or that of an episode; false where there is none. Blocks."""
+
+    @abstractmethod
     def remove(self, *, files: bool) -> Callable[[], None]:
         """Remove it from its service; return the blocking rest."""
+
+    @abstractmethod
+    def _tell_grabbed(self, entry: QueueEntry) -> None:
+        """Have its service tell that a download began."""
 
     @abstractmethod
     def _parts(self, what: Which) -> list[tuple[int, int]]:
@@ -58,7 +66,7 @@ class Handle(ABC):
         """Begin to download it, or a part of it."""
         for episode_id, season in self._parts(what):
             number = self.service.next_id("queue")
-            self.service.queue[number] = QueueEntry(
+            self.service.queue[number] = entry = QueueEntry(
                 id=number,
                 owner_id=self.number,
                 episode_id=episode_id,
@@ -68,6 +76,7 @@ class Handle(ABC):
                 added=self.service.clock.now(),
                 quality=QUALITIES[-1],
             )
+            self._tell_grabbed(entry)
 
     def give_up_downloads(self) -> None:
         """End all downloads of it."""
@@ -112,6 +121,17 @@ class MovieHandle(Handle):
         if file is None:
             return []
         return [self.radarr.on_disk(f"{self.movie.path}/{file.relative_path}")]
+
+    @override
+    def rename_file(self, what: Which, name: str) -> bool:
+        if self.movie.file is None:
+            return False
+        self.radarr.rename(self.movie, self.movie.file, name)
+        return True
+
+    @override
+    def _tell_grabbed(self, entry: QueueEntry) -> None:
+        MovieNews(self.radarr).grabbed(self.movie, entry)
 
     @override
     def remove(self, *, files: bool) -> Callable[[], None]:
@@ -170,6 +190,19 @@ class SeriesHandle(Handle):
             self.sonarr.on_disk(f"{path}/{self.shelf.files[number].relative_path}")
             for number in numbers
         ]
+
+    @override
+    def rename_file(self, what: Which, name: str) -> bool:
+        for episode in self.shelf.among(what.season, what.episode):
+            if episode.file_id:
+                self.sonarr.rename(self.shelf, self.shelf.files[episode.file_id], name)
+                return True
+        return False
+
+    @override
+    def _tell_grabbed(self, entry: QueueEntry) -> None:
+        episode = self.shelf.episodes[entry.episode_id]
+        SeriesNews(self.sonarr).grabbed(self.shelf, episode, entry)
 
     @override
     def remove(self, *, files: bool) -> Callable[[], None]:

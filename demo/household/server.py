@@ -31,12 +31,13 @@ from .radarr import RadarrService
 from .seed import seed_movies, seed_series, seed_users, seed_watching
 from .seed_requests import seed_requests
 from .seerr import SeerrService, Server
+from .servarr.notify.messenger import Messenger
 from .shoko import ShokoHost, ShokoService
 from .sonarr import SonarrService
 from .world import JELLYFIN, World, make_world
 
 _CONTROL = "control"
-# Of the client that Jellyfin's plugins send with.
+# So long the services wait for whoever hears their webhooks.
 _PATIENCE = ClientTimeout(total=100)
 
 
@@ -62,13 +63,14 @@ class Household:
             world, host = await self._begin()
         self._world, self.clock = world, world.clock
         self._watch = Watch(self.clock)
+        self._host, self._session = host, ClientSession(timeout=_PATIENCE)
+        self._messenger = Messenger(self._session)
         for name, shoko in world.shokos.items():
             self._shokos[name] = ShokoHost.of(shoko)
             await self._shokos[name].scan()
         for name, app in self._apps(world, host).items():
             await self._listen(name, app)
         await self._listen(_CONTROL, self._door(world, host).app())
-        self._host, self._session = host, ClientSession(timeout=_PATIENCE)
         host.webhook.start(self._session)
         self.addresses = self._all_addresses()
         self.client = await HouseholdClient(self.addresses.control).__aenter__()
@@ -92,7 +94,7 @@ class Household:
         self._watch.holds.release_all(drop=True)
         self._watch.clear_faults()
         self._host.webhook.stop()
-        await self._session.close()
+        await self._session.close()  # nobody waits for a webhook that is not answered
         for later in self._laters.values():
             await later.settle()
         for listener in self._listeners.values():
@@ -113,11 +115,14 @@ class Household:
         watched = self._watch.middleware
         apps = {JELLYFIN: JellyfinService(host).app(watched(JELLYFIN))}
         for name, radarr in world.radarrs.items():
-            self._laters[name] = Later()
-            apps[name] = RadarrService(radarr, self._laters[name]).app(watched(name))
+            self._laters[name] = later = Later()
+            service = RadarrService(radarr, later, self._messenger)
+            apps[name] = service.app(watched(name))
         for name, sonarr in world.sonarrs.items():
-            self._laters[name] = Later()
-            apps[name] = SonarrService(sonarr, self._laters[name]).app(watched(name))
+            self._laters[name] = later = Later()
+            apps[name] = SonarrService(sonarr, later, self._messenger).app(
+                watched(name)
+            )
         for name, jellystat in world.jellystats.items():
             apps[name] = JellystatService(jellystat).app(watched(name))
         for name, seerr in world.seerrs.items():
@@ -134,14 +139,20 @@ class Household:
                 PeopleCommands(world),
                 MediaCommands(world),
                 RequestCommands(world),
-                TitleCommands(world),
+                TitleCommands(world, self._messenger),
                 JellyfinCommands(host),
                 JellystatCommands(world),
                 ShokoCommands(world, self._shokos),
                 ServiceCommands(world, self._laters, self._switch),
                 WatchCommands(self._watch),
-            )
+            ),
+            self._tell,
         )
+
+    async def _tell(self) -> None:
+        """Send the webhooks for what a command did."""
+        for state in (*self._world.radarrs.values(), *self._world.sonarrs.values()):
+            await self._messenger.deliver(state)
 
     async def _listen(self, name: str, app: web.Application) -> None:
         listener = Listener(app, self._port(name))

@@ -10,6 +10,7 @@ import pytest
 from demo.household import Household, HouseholdClient, HouseholdClock, HouseholdPlan
 from demo.household.plan import RADARR, SEERR, SONARR
 from tests.household.api import Api
+from tests.household.receiver import Receiver, receiving
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -50,3 +51,10 @@ def control(household: Household) -> HouseholdClient:
 def media(household: Household) -> Path:
     """The media folder on the disk."""
     return household.plan.media
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    """Somebody who is sent webhooks."""
+    async with receiving() as receiver:
+        yield receiver

@@ -37,6 +37,7 @@ SERVARR_STATUS = (
     "appName instanceName version urlBase branch isDocker databaseType startTime"
 )
 HISTORY = "id sourceTitle eventType date quality data"
+NOTIFICATION = "id name implementation configContract fields tags onGrab onDownload"
 QUEUE = "id title status size protocol"
 JELLYFIN_ITEM = "Id Name Type IsFolder ImageTags LocationType"
 JELLYFIN_VIDEO = f"{JELLYFIN_ITEM} RunTimeTicks Container Path ProviderIds DateCreated"

@@ -25,6 +25,7 @@ from tests.household.descriptions import (
     recorded,
     resource_schema,
 )
+from tests.household.receiver import order
 
 VERSIONS = ("10.11", "12")
 
@@ -64,6 +65,10 @@ SHARED = (
     servarr("queue?page=1&pageSize=5", records.QUEUE, "records"),
     servarr("queue/details", records.QUEUE),
     servarr("queue/status", "totalCount count unknownCount errors warnings"),
+    servarr("notification", records.NOTIFICATION),
+    servarr("notification/1", records.NOTIFICATION, described="notification/{id}"),
+    servarr("notification/schema", "fields implementation configContract tags"),
+    servarr("command", "id name commandName status queued trigger"),
 )
 RADARR = (
     *SHARED,
@@ -156,11 +161,14 @@ SEERR = (
 )
 
 
-async def _liven(control: HouseholdClient) -> None:
+async def _liven(api: Api, control: HouseholdClient) -> None:
     """Let something stand in every list."""
     for service, title in (("radarr", "Heat"), ("sonarr", "The Wire")):
         await control.download(Which(title, season=1, episode=1), service=service)
         await control.tag(title, "kept-for-mum", service=service)
+        await api.ask(service, "notification", "POST", order("http://nobody"))
+        kind = "Movie" if service == "radarr" else "Series"
+        await api.ask(service, "command", "POST", {"name": f"Rescan{kind}"})
     await control.start_playing("Ben", "Inception")
 
 
@@ -178,7 +186,7 @@ async def _check(api: Api, product: str, service: str, reading: Reading) -> None
 async def test_radarr_answers_as_described(
     api: Api, control: HouseholdClient, subtests: pytest.Subtests
 ) -> None:
-    await _liven(control)
+    await _liven(api, control)
     await api.radarr("movie/20?addImportExclusion=true", "DELETE")
     await control.settle()
     for reading in RADARR:
@@ -189,7 +197,7 @@ async def test_radarr_answers_as_described(
 async def test_sonarr_answers_as_described(
     api: Api, control: HouseholdClient, subtests: pytest.Subtests
 ) -> None:
-    await _liven(control)
+    await _liven(api, control)
     await api.sonarr("series/4?addImportListExclusion=true", "DELETE")
     await control.settle()
     for reading in SONARR:
@@ -201,7 +209,7 @@ async def test_sonarr_answers_as_described(
 async def test_jellyfin_answers_as_described(
     api: Api, control: HouseholdClient, subtests: pytest.Subtests
 ) -> None:
-    await _liven(control)
+    await _liven(api, control)
     product = f"jellyfin {api.household.plan.jellyfin}"
     for reading in JELLYFIN:
         with subtests.test(reading.path):
@@ -328,7 +336,7 @@ async def test_jellyfin_answers_changes_with_described_records(api: Api) -> None
 async def test_a_missing_field_would_be_noticed(
     api: Api, control: HouseholdClient, subtests: pytest.Subtests
 ) -> None:
-    await _liven(control)
+    await _liven(api, control)
     readings = (
         *(("radarr", reading) for reading in RADARR),
         *(("sonarr", reading) for reading in SONARR),

@@ -406,3 +406,20 @@ async def test_auto_unmonitor_and_empty_folders(
     await api.radarr("moviefile/17", "DELETE")
     assert (await api.movie("Heat"))["monitored"] is False
     assert "Heat (1995)" not in folders(media)
+
+
+async def test_history_of_some_kinds(api: Api, control: HouseholdClient) -> None:
+    since = "history/since?date=2026-11-21T12:00:00Z"
+    await control.import_movie("Heat")
+    both = await api.radarr(since)
+    kinds = {"movieFileDeleted", "downloadFolderImported"}
+    assert {one["eventType"] for one in both} == kinds
+    for asked in ("6", "movieFileDeleted", "MovieFileDeleted"):
+        (event,) = await api.radarr(f"{since}&eventType={asked}")
+        assert event["eventType"] == "movieFileDeleted"
+    paged = await api.radarr("history?page=1&pageSize=5&eventType=6")
+    assert paged["totalRecords"] == 1
+    several = await api.radarr("history?page=1&pageSize=5&eventType=6&eventType=3")
+    assert several["totalRecords"] > 1
+    wrong = await api.ask("radarr", f"{since}&eventType=episodeFileDeleted")
+    assert wrong.status == 400

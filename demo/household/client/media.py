@@ -88,6 +88,6 @@ class MediaCalls(Caller):
             int, "import_episodes", what=which, to=to, service=service, quality=quality
         )
 
-    async def rename_file(self, title: str, name: str, *, service: str = "") -> None:
-        """Rename a movie's file; Radarr knows, its id and import date stay."""
-        await self._do("rename_file", title=title, name=name, service=service)
+    async def rename_file(self, what: Named, name: str, *, service: str = "") -> None:
+        """Rename a movie's or an episode's file; its id and import date stay."""
+        await self._do("rename_file", what=named(what), name=name, service=service)

@@ -43,6 +43,13 @@ class TitleCalls(Caller):
         """Delete a title in its service by hand; its folder stays unless `files`."""
         await self._do("remove_row", title=title, service=service, files=files)
 
+    async def rescan(self, service: str) -> int:
+        """Let a service look for its files; return how many it misses.
+
+        None where its root folder is missing or empty.
+        """
+        return await self._ask(int, "rescan", service=service)
+
     async def rss(self, service: str) -> int:
         """Let a service fetch what is monitored and missing; return how many files."""
         return await self._ask(int, "rss", service=service)

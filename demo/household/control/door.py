@@ -20,8 +20,11 @@ class Door:
     404 for an unknown command or title, 400 for arguments that do not fit.
     """
 
-    def __init__(self, desks: Sequence[object]) -> None:
-        """Offer every public method of each desk."""
+    def __init__(
+        self, desks: Sequence[object], tell: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Offer every public method of each desk; `tell` follows each command."""
+        self._tell = tell
         self._commands: Mapping[str, Command] = {
             name: method
             for desk in desks
@@ -42,6 +45,7 @@ class Door:
         try:
             arguments = _arguments(command, orjson.loads(await request.read()))
             result = await command(**arguments)
+            await self._tell()
         except NotThere as error:
             return web.Response(status=404, text=str(error))
         except (Refused, TypeError, ValueError) as error:

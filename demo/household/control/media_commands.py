@@ -1,8 +1,6 @@
 """What comes into the household, by order."""
 
-import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from ..servarr.model import QUALITIES, Quality
@@ -63,9 +61,12 @@ class MediaCommands:
         when = imported or self._world.clock.now()
         known = self._show(title, year, episodes, tvdb_id, ended=ended)
         shelf = sonarr.add(known, added=when, folder=folder)
-        for episode in shelf.among(None):
-            if episode.airs <= self._world.clock.now():
-                sonarr.add_file(shelf, [episode], when)
+        files = [
+            sonarr.add_file(shelf, [episode], when)
+            for episode in shelf.among(None)
+            if episode.airs <= self._world.clock.now()
+        ]
+        sonarr.complete_import(shelf, files)
         return shelf.series.id
 
     def _movie(self, title: str, year: int, tmdb_id: int) -> MovieTitle:
@@ -120,15 +121,10 @@ class MediaCommands:
             raise NotThere(f"There is no {what}")
         return sonarr.import_episodes(shelf, episodes, _quality(quality)).id
 
-    async def rename_file(self, title: str, name: str, *, service: str = "") -> None:
-        """Rename a movie's file; Radarr knows, its id and import date stay."""
-        radarr, movie = self._world.movie(title, service)
-        if movie.file is None:
-            raise NotThere(f"{title} has no file")
-        old = radarr.on_disk(f"{movie.path}/{movie.file.relative_path}")
-        await asyncio.to_thread(old.rename, old.with_name(name))
-        file = replace(movie.file, relative_path=name)
-        radarr.movies[movie.id] = replace(movie, file=file)
+    async def rename_file(self, what: Which, name: str, *, service: str = "") -> None:
+        """Rename a movie's or an episode's file; its id and import date stay."""
+        if not self._world.title(what.title, service).rename_file(what, name):
+            raise NotThere(f"{what} has no file")
 
 
 def _quality(name: str) -> Quality | None:

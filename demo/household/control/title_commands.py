@@ -3,6 +3,8 @@
 import asyncio
 
 from ..disk import remove_file, remove_folder
+from ..servarr.notify.messenger import Messenger
+from ..servarr.scanning import rescan
 from ..which import Which
 from ..world import NotThere, World
 
@@ -14,9 +16,10 @@ class TitleCommands:
     it before its next scan.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, messenger: Messenger) -> None:
         """Work on this household."""
         self._world = world
+        self._messenger = messenger
 
     async def tag(
         self, title: str, label: str, *, service: str = "", on: bool = True
@@ -66,8 +69,14 @@ class TitleCommands:
         self, title: str, *, service: str = "", files: bool = False
     ) -> None:
         """Delete a title in its service by hand; its folder stays unless `files`."""
-        finish = self._world.title(title, service).remove(files=files)
+        handle = self._world.title(title, service)
+        finish = handle.remove(files=files)
+        await self._messenger.deliver(handle.service)
         await asyncio.to_thread(finish)
+
+    async def rescan(self, service: str) -> int:
+        """Let a service look for its files; return how many it misses."""
+        return await rescan(self._world.servarr(service), self._messenger)
 
     async def rss(self, service: str) -> int:
         """Let a service fetch what is monitored and missing; return how many files."""

@@ -1,7 +1,7 @@
 """Radarr's HTTP side (API notes §2)."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import override
 
@@ -20,10 +20,12 @@ from ..servarr.body import (
 from ..servarr.editing import changed_tags
 from ..servarr.errors import bad_request, no_such_resource, not_found
 from ..servarr.model import HistoryEvent, QueueEntry, StoredFile
+from ..servarr.notify.messenger import Messenger
 from ..servarr.records import history_record, queue_record
 from ..servarr.service import ServarrService
 from ..wire import Json, list_row
 from .model import Movie
+from .news import TEST_MEMBERS
 from .records import movie_file_record, movie_record
 from .state import RadarrState
 
@@ -33,10 +35,20 @@ class RadarrService(ServarrService):
 
     state: RadarrState
     exclusions_path = "/exclusions"
+    test_members = TEST_MEMBERS
+    history_events: Mapping[int, str] = {
+        1: "grabbed",
+        3: "downloadFolderImported",
+        4: "downloadFailed",
+        6: "movieFileDeleted",
+        7: "movieFolderImported",
+        8: "movieFileRenamed",
+        9: "downloadIgnored",
+    }
 
-    def __init__(self, state: RadarrState, later: Later) -> None:
+    def __init__(self, state: RadarrState, later: Later, messenger: Messenger) -> None:
         """Answer from `state`."""
-        super().__init__(state, later)
+        super().__init__(state, later, messenger)
         self._rows: dict[int, tuple[Movie, bytes]] = {}
         self.config_extra = {
             "autoUnmonitorPreviouslyDownloadedMovies": state.settings.auto_unmonitor,
@@ -135,15 +147,20 @@ class RadarrService(ServarrService):
             raise not_found("Movie", int(request.match_info["id"]))
         files = asked_flag(request, "deleteFiles")
         exclude = asked_flag(request, "addImportExclusion")
-        self.finish_later(self.state.remove([movie], files=files, exclude=exclude))
+        await self._remove([movie], files=files, exclude=exclude)
         return web.Response()
 
     async def _delete_many(self, request: web.Request) -> web.Response:
         body = await read_body(request)
         files, exclude = body.flag("deleteFiles"), body.flag("addImportExclusion")
         movies = self.state.known(body.numbers("movieIds"))
-        self.finish_later(self.state.remove(movies, files=files, exclude=exclude))
+        await self._remove(movies, files=files, exclude=exclude)
         return answer({})
+
+    async def _remove(self, movies: list[Movie], *, files: bool, exclude: bool) -> None:
+        finish = self.state.remove(movies, files=files, exclude=exclude)
+        await self.tell()
+        self.finish_later(finish)
 
     async def _files(self, request: web.Request) -> web.Response:
         owners = asked_numbers(request, "movieId")
@@ -173,8 +190,7 @@ class RadarrService(ServarrService):
         if file is None:
             raise not_found("MovieFile", int(request.match_info["id"]))
         folder = self.state.movies[file.owner_id].path
-        await asyncio.to_thread(self.state.remove_from_disk, folder, file)
-        self.state.forget_file(file)
+        await self._remove_file(folder, file)
         return web.Response()
 
     async def _delete_files(self, request: web.Request) -> web.Response:
@@ -182,9 +198,13 @@ class RadarrService(ServarrService):
         files = self.state.known_files(body.numbers("movieFileIds"))
         folder = self.state.movies[files[0].owner_id].path
         for file in files:
-            await asyncio.to_thread(self.state.remove_from_disk, folder, file)
-            self.state.forget_file(file)
+            await self._remove_file(folder, file)
         return answer({})
+
+    async def _remove_file(self, folder: str, file: StoredFile) -> None:
+        await asyncio.to_thread(self.state.remove_from_disk, folder, file)
+        self.state.forget_file(file)
+        await self.tell()
 
     @override
     def history_record(self, event: HistoryEvent, request: web.Request) -> Json:

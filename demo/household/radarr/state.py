@@ -1,6 +1,6 @@
 """Radarr's database and what it does with files."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
@@ -13,6 +13,7 @@ from ..servarr.overlap import remove_title_folders
 from ..servarr.state import ServarrState
 from ..titles import MovieTitle, safe_name
 from .model import Movie
+from .news import MovieNews
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class RadarrState(ServarrState):
             added=added,
         )
         self.movies[movie.id] = movie
+        MovieNews(self).added(movie)
         return movie
 
     def _free_folder(self, root: str, title: MovieTitle) -> str:
@@ -93,14 +95,19 @@ class RadarrState(ServarrState):
         )
 
     def import_at(
-        self, number: int, when: datetime, quality: Quality | None = None
+        self,
+        number: int,
+        when: datetime,
+        quality: Quality | None = None,
+        replaced: Sequence[StoredFile] = (),
     ) -> StoredFile:
-        """Import a file for a movie at a time. Blocks."""
+        """Import a file for a movie at a time, in the place of others. Blocks."""
         movie = self.movies[number]
         file = self._new_file(movie, when, quality)
         make_file(self.on_disk(f"{movie.path}/{file.relative_path}"), file.size, when)
         self.movies[number] = replace(movie, file=file)
         self._note_imported(movie, file)
+        MovieNews(self).imported(movie, file, replaced)
         return file
 
     def import_file(self, number: int, quality: Quality | None = None) -> StoredFile:
@@ -110,23 +117,33 @@ class RadarrState(ServarrState):
             old = self.on_disk(f"{movie.path}/{movie.file.relative_path}")
             if old.exists():
                 remove_file(old, recycle_bin=self.recycle_folder())
-            self._note_deleted(movie, movie.file, "Upgrade")
-        return self.import_at(number, self.clock.now(), quality)
+            self._end_file(movie, movie.file, "Upgrade")
+        replaced = [movie.file] if movie.file else []
+        return self.import_at(number, self.clock.now(), quality, replaced)
+
+    def rename(self, movie: Movie, old: StoredFile, name: str) -> None:
+        """Give a movie's file another name. Blocks."""
+        path = self.on_disk(f"{movie.path}/{old.relative_path}")
+        path.rename(path.with_name(name))
+        new = replace(old, relative_path=name)
+        self.movies[movie.id] = replace(movie, file=new)
+        MovieNews(self).renamed(movie, old, new)
 
     def forget_file(self, file: StoredFile, reason: str = "Manual") -> None:
         """Remove a file's row and write it into the history."""
         movie = self.movies[file.owner_id]
         monitored = movie.monitored and not self.settings.auto_unmonitor
         self.movies[movie.id] = replace(movie, file=None, monitored=monitored)
-        self._note_deleted(movie, file, reason)
+        self._end_file(movie, file, reason)
 
     def remove(
         self, movies: list[Movie], *, files: bool, exclude: bool
     ) -> Callable[[], None]:
         """Remove rows and their history; return what happens after the answer."""
         numbers = {movie.id for movie in movies}
-        for number in numbers:
-            del self.movies[number]
+        for movie in movies:
+            del self.movies[movie.id]
+            MovieNews(self).deleted(movie, files=files)
         self.forget_owners(numbers)
         remaining = [movie.path for movie in self.movies.values()]
 
@@ -150,6 +167,14 @@ class RadarrState(ServarrState):
             self.import_file(number)
         return len(missing)
 
+    @override
+    def rescan(self, number: int = 0) -> Iterator[None]:
+        for one in [number] if number else list(self.movies):
+            movie = self.movies.get(one)
+            if movie and movie.file and self.is_gone(movie.path, movie.file):
+                self.forget_file(movie.file, "MissingFromDisk")
+                yield
+
     def _available(self, movie: Movie) -> bool:
         return movie.title.released <= self.clock.now().date()
 
@@ -166,10 +191,11 @@ class RadarrState(ServarrState):
             )
             self.movies[number] = replace(movie, id=number, file=file)
 
-    def _note_deleted(self, movie: Movie, file: StoredFile, reason: str) -> None:
+    def _end_file(self, movie: Movie, file: StoredFile, reason: str) -> None:
         data = {"reason": reason, "size": str(file.size)}
         path = f"{movie.path}/{file.relative_path}"
         self.note("movieFileDeleted", movie.id, path, file.quality, data)
+        MovieNews(self).file_deleted(movie, file, reason)
 
     def _note_imported(self, movie: Movie, file: StoredFile) -> None:
         data = {

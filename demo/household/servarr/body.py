@@ -92,6 +92,22 @@ def asked_numbers(request: web.Request, name: str) -> list[int]:
     return [int(text) for text in texts if text.strip().isdecimal()]
 
 
+def asked_names(
+    request: web.Request, name: str, numbers: Mapping[int, str]
+) -> frozenset[str]:
+    """Return the names of a repeatable parameter, given as such or by their numbers.
+
+    400 for one that there is not.
+    """
+    known = {value.lower(): value for value in numbers.values()}
+    known |= {str(number): value for number, value in numbers.items()}
+    asked = [text for text in request.query.getall(name, []) if text]
+    for text in asked:
+        if text.lower() not in known:
+            raise bad_model(name, f"The value '{text}' is not valid.")
+    return frozenset(known[text.lower()] for text in asked)
+
+
 def asked_time(request: web.Request, name: str) -> datetime:
     """Return a time of the query; 400 when it is missing or none."""
     try:

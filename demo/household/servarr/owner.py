@@ -1,7 +1,7 @@
 """What the shared answers ask of the product that gives them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from operator import attrgetter
 
@@ -18,7 +18,9 @@ class Owner(ABC):
     state: ServarrState
     started: datetime
     exclusions_path: str
+    history_events: Mapping[int, str]
     config_extra: dict[str, Json]
+    test_members: Mapping[str, Json]
 
     @abstractmethod
     def history_record(self, event: HistoryEvent, request: web.Request) -> Json:

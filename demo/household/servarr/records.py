@@ -28,7 +28,7 @@ def quality_record(quality: Quality, *, radarr: bool) -> Json:
     }
 
 
-def media_info(file: StoredFile) -> Json:
+def media_info(file: StoredFile) -> dict[str, Json]:
     """Write what was found inside a media file, invented from its id and quality."""
     chance = Random(file.id)
     uhd = file.quality.resolution > 1080

@@ -11,7 +11,11 @@ from ..front import untyped_when_empty
 from ..later import Later
 from ..posters import CONTENT_TYPE, draw_poster
 from .answers import Route, answer
+from .commands import CommandDesk
 from .errors import Refused, no_such_resource
+from .filesystem import FilesystemDesk
+from .notify.desk import NotificationDesk
+from .notify.messenger import Messenger
 from .owner import Owner
 from .shared import SharedDesk
 from .state import ServarrState
@@ -22,10 +26,11 @@ _WEB_PAGE = "<!doctype html><html><head><title>{}</title></head><body></body></h
 class ServarrService(Owner):
     """A Radarr or Sonarr that answers over HTTP."""
 
-    def __init__(self, state: ServarrState, later: Later) -> None:
+    def __init__(self, state: ServarrState, later: Later, messenger: Messenger) -> None:
         """Answer from `state`; files of deleted titles go later."""
         self.state = state
         self.later = later
+        self.messenger = messenger
         self.started = state.clock.now()
 
     def app(self, watch: Middleware) -> web.Application:
@@ -36,13 +41,21 @@ class ServarrService(Owner):
         )
         app.on_response_prepare.append(untyped_when_empty)
         base = self.state.plan.url_base
-        for method, path, handler in (*SharedDesk(self).routes(), *self.routes()):
+        for method, path, handler in (*self._shared_routes(), *self.routes()):
             app.router.add_route(method, f"{base}/api/v3{path}", handler)
         app.router.add_get(f"{base}/ping", self._ping)
         app.router.add_get(f"{base}/api/v3/mediacover/{{id}}/{{name}}", self._poster)
         app.router.add_get(f"{base}/MediaCover/{{id}}/{{name}}", self._poster)
         app.router.add_get("/{path:.*}", self._web_page)
         return app
+
+    def _shared_routes(self) -> Iterable[Route]:
+        return (
+            *SharedDesk(self).routes(),
+            *NotificationDesk(self, self.messenger).routes(),
+            *CommandDesk(self.state, self.later, self.messenger).routes(),
+            *FilesystemDesk(self.state.view).routes(),
+        )
 
     @abstractmethod
     def routes(self) -> Iterable[Route]:
@@ -51,6 +64,10 @@ class ServarrService(Owner):
     @abstractmethod
     def poster_name(self, number: int) -> str | None:
         """Return what is drawn on a title's poster; None for an unknown id."""
+
+    async def tell(self) -> None:
+        """Send the webhooks for what just happened, before the answer."""
+        await self.messenger.deliver(self.state)
 
     def finish_later(self, job: Callable[[], None]) -> None:
         """Run the blocking rest of a deletion in a thread after the answer."""

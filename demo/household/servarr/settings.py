@@ -17,7 +17,7 @@ def system_status(plan: ServicePlan, started: datetime) -> Json:
     radarr = plan.kind is Kind.RADARR
     return {
         "appName": product,
-        "instanceName": product if plan.name == plan.kind else plan.name,
+        "instanceName": _instance_name(plan),
         "version": plan.version,
         "buildTime": "2026-01-05T04:00:00Z",
         "isDebug": False,
@@ -47,6 +47,20 @@ def system_status(plan: ServicePlan, started: datetime) -> Json:
         "packageAuthor": "linuxserver.io",
         "packageUpdateMechanism": "docker",
     }
+
+
+def _instance_name(plan: ServicePlan) -> str:
+    return plan.kind.value.title() if plan.name == plan.kind else plan.name
+
+
+def common_members(plan: ServicePlan) -> dict[str, Json]:
+    """Write what every webhook says of its sender."""
+    return {"instanceName": _instance_name(plan), "applicationUrl": ""}
+
+
+def user_agent(plan: ServicePlan) -> str:
+    """Return how the server calls itself in its own requests."""
+    return f"{plan.kind.value.title()}/{plan.version} (alpine 3.22.2)"
 
 
 def quality_profiles(*, radarr: bool) -> list[Json]:

@@ -8,9 +8,9 @@ from aiohttp import web
 from ..disk import used_bytes
 from ..wire import Json, present
 from .answers import Route, answer, answer_rows
-from .body import asked_number, asked_numbers, asked_time, read_body
+from .body import asked_names, asked_number, asked_numbers, asked_time, read_body
 from .errors import no_such_resource
-from .model import GIGABYTE
+from .model import GIGABYTE, HistoryEvent
 from .owner import Owner
 from .records import exclusion_record
 from .settings import media_management, quality_profiles, system_status
@@ -64,12 +64,15 @@ class SharedDesk:
 
     async def _tag_details(self, _request: web.Request) -> web.Response:
         owners = "movieIds" if self._state.radarr else "seriesIds"
+        notifications = self._state.notifications.values()
         details: list[Json] = [
             {
                 "label": label,
                 "delayProfileIds": [],
                 "importListIds": [],
-                "notificationIds": [],
+                "notificationIds": [
+                    one.id for one in notifications if number in one.tags
+                ],
                 ("releaseProfileIds" if self._state.radarr else "restrictionIds"): [],
                 "indexerIds": [],
                 "downloadClientIds": [],
@@ -84,8 +87,10 @@ class SharedDesk:
         return answer(details)
 
     async def _remove_tag(self, request: web.Request) -> web.Response:
-        used = frozenset(tag for _, tags in self._owner.tagged() for tag in tags)
-        self._state.remove_tag(int(request.match_info["id"]), used)
+        used = {tag for _, tags in self._owner.tagged() for tag in tags}
+        for notification in self._state.notifications.values():
+            used.update(notification.tags)
+        self._state.remove_tag(int(request.match_info["id"]), frozenset(used))
         return web.Response()
 
     async def _root_folders(self, _request: web.Request) -> web.Response:
@@ -141,12 +146,7 @@ class SharedDesk:
 
     async def _history_since(self, request: web.Request) -> web.Response:
         since = asked_time(request, "date")
-        wanted = request.query.get("eventType", "")
-        events = [
-            event
-            for event in self._owner.events_by_date()
-            if event.date >= since and wanted in ("", event.event)
-        ]
+        events = [event for event in self._events(request) if event.date >= since]
         return answer_rows(
             events, lambda event: self._owner.history_record(event, request)
         )
@@ -157,7 +157,7 @@ class SharedDesk:
         )
         events = [
             event
-            for event in self._owner.events_by_date()
+            for event in self._events(request)
             if not owners or event.owner_id in owners
         ]
         return self._page(
@@ -166,6 +166,12 @@ class SharedDesk:
             lambda event: self._owner.history_record(event, request),
             "date",
         )
+
+    def _events(self, request: web.Request) -> list[HistoryEvent]:
+        """Return the events of the kinds asked for, oldest first."""
+        wanted = asked_names(request, "eventType", self._owner.history_events)
+        events = self._owner.events_by_date()
+        return [one for one in events if not wanted or one.event in wanted]
 
     async def _queue(self, request: web.Request) -> web.Response:
         entries = list(self._state.queue.values())

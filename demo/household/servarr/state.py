@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +12,10 @@ from ..clock import HouseholdClock
 from ..disk import is_empty, remove_file, remove_side_files
 from ..plan import Kind, ServicePlan
 from ..views import View
+from ..wire import Json
 from .errors import conflict, invalid, not_found, server_error
 from .model import Exclusion, HistoryEvent, Quality, QueueEntry, StoredFile
+from .notify import Failing, Happening, Notification
 
 _STRICT_LABEL = re.compile(r"^[a-z0-9-]+$")
 
@@ -40,6 +42,9 @@ class ServarrState(ABC):
     queue: dict[int, QueueEntry] = field(default_factory=dict)
     exclusions: dict[int, Exclusion] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
+    notifications: dict[int, Notification] = field(default_factory=dict)
+    failing: dict[int, Failing] = field(default_factory=dict)
+    _untold: list[Happening] = field(default_factory=list)
     _last_ids: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -52,6 +57,14 @@ class ServarrState(ABC):
         """Download what is monitored, out and missing, as the RSS sync does. Blocks.
 
         Return how many files came.
+        """
+
+    @abstractmethod
+    def rescan(self, number: int = 0) -> Iterator[None]:
+        """Miss the files that are gone from the disk: one title's, or all (0). Blocks.
+
+        Each is forgotten in its turn. Where the root folder is missing or empty nothing
+        is, as in the servers.
         """
 
     @abstractmethod
@@ -132,6 +145,29 @@ class ServarrState(ABC):
         for entry in [*self.queue.values()]:
             if entry.owner_id in numbers:
                 del self.queue[entry.id]
+
+    def tell(
+        self,
+        event: str,
+        switches: tuple[str, ...],
+        tags: tuple[int, ...],
+        members: Callable[[], Mapping[str, Json]],
+    ) -> None:
+        """Have something told to the notifications that have all of `switches` on."""
+        if self.notifications:
+            known = Happening(event, frozenset(switches), tags, members())
+            self._untold.append(known)
+
+    def take_untold(self) -> list[Happening]:
+        """Return what is to be told, and forget it."""
+        untold, self._untold = self._untold, []
+        return untold
+
+    def is_gone(self, folder: str, file: StoredFile) -> bool:
+        """Say whether a scan misses a file; it never does without the root folder."""
+        root = self.on_disk(self.root_of(folder))
+        path = self.on_disk(f"{folder}/{file.relative_path}")
+        return root.is_dir() and not is_empty(root) and not path.exists()
 
     def recycle_folder(self) -> Path | None:
         """Return where removed files go; None when they are gone for good."""

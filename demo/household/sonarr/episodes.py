@@ -1,7 +1,7 @@
 """Sonarr's HTTP side: episodes and their files (API notes §3)."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from aiohttp import web
@@ -12,15 +12,16 @@ from ..servarr.errors import bad_request, no_such_resource, not_found, stale_row
 from ..wire import Json
 from .model import Episode, Shelf
 from .records import episode_file_record, episode_record
-from .state import SonarrState
+from .state import Placed, SonarrState
 
 
 class EpisodeDesk:
     """Answer about the episodes and files of one Sonarr."""
 
-    def __init__(self, state: SonarrState) -> None:
-        """Answer from `state`."""
+    def __init__(self, state: SonarrState, tell: Callable[[], Awaitable[None]]) -> None:
+        """Answer from `state`; `tell` sends the webhooks for what happened."""
         self._state = state
+        self._tell = tell
 
     def routes(self) -> Iterable[Route]:
         """Return method, path below /api/v3 and handler of each call."""
@@ -113,9 +114,7 @@ class EpisodeDesk:
         placed = self._state.placed(number)
         if placed is None:
             raise not_found("EpisodeFile", number)
-        folder = placed.shelf.series.path
-        await asyncio.to_thread(self._state.remove_from_disk, folder, placed.file)
-        self._state.forget_file(placed)
+        await self._remove_file(placed.shelf.series.path, placed)
         return web.Response()
 
     async def _delete_files(self, request: web.Request) -> web.Response:
@@ -123,6 +122,10 @@ class EpisodeDesk:
         all_placed = self._state.known_files(body.numbers("episodeFileIds"))
         folder = all_placed[0].shelf.series.path
         for placed in all_placed:
-            await asyncio.to_thread(self._state.remove_from_disk, folder, placed.file)
-            self._state.forget_file(placed)
+            await self._remove_file(folder, placed)
         return answer({})
+
+    async def _remove_file(self, folder: str, placed: Placed) -> None:
+        await asyncio.to_thread(self._state.remove_from_disk, folder, placed.file)
+        self._state.forget_file(placed)
+        await self._tell()

@@ -119,7 +119,9 @@ def _images(series: Series, covers: str) -> list[Json]:
     ]
 
 
-def episode_record(shelf: Shelf, episode: Episode, *, with_file: bool) -> Json:
+def episode_record(
+    shelf: Shelf, episode: Episode, *, with_file: bool
+) -> dict[str, Json]:
     """Write an episode, with its file when asked for."""
     title = shelf.series.title
     season = episode.season

@@ -1,6 +1,6 @@
 """Sonarr's HTTP side: series (API notes §3)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import override
 
@@ -12,12 +12,14 @@ from ..servarr.answers import Route, answer
 from ..servarr.body import asked_flag, asked_number, read_body
 from ..servarr.errors import no_such_resource, not_found
 from ..servarr.model import HistoryEvent, QueueEntry
+from ..servarr.notify.messenger import Messenger
 from ..servarr.records import history_record, queue_record
 from ..servarr.service import ServarrService
 from ..wire import Json, list_row
 from .editing import edited, passed, replaced
 from .episodes import EpisodeDesk
 from .model import Shelf
+from .news import TEST_MEMBERS
 from .records import episode_record, series_record
 from .rows import Row
 from .state import SonarrState
@@ -28,10 +30,20 @@ class SonarrService(ServarrService):
 
     state: SonarrState
     exclusions_path = "/importlistexclusion"
+    test_members = TEST_MEMBERS
+    history_events: Mapping[int, str] = {
+        1: "grabbed",
+        2: "seriesFolderImported",
+        3: "downloadFolderImported",
+        4: "downloadFailed",
+        5: "episodeFileDeleted",
+        6: "episodeFileRenamed",
+        7: "downloadIgnored",
+    }
 
-    def __init__(self, state: SonarrState, later: Later) -> None:
+    def __init__(self, state: SonarrState, later: Later, messenger: Messenger) -> None:
         """Answer from `state`."""
-        super().__init__(state, later)
+        super().__init__(state, later, messenger)
         self._rows: dict[int, Row] = {}
         self.config_extra = {
             "autoUnmonitorPreviouslyDownloadedEpisodes": state.settings.auto_unmonitor,
@@ -50,7 +62,7 @@ class SonarrService(ServarrService):
             ("DELETE", "/series/{id:\\d+}", self._delete),
             ("POST", "/seasonpass", self._season_pass),
             ("GET", "/history/series", self._history_of_series),
-            *EpisodeDesk(self.state).routes(),
+            *EpisodeDesk(self.state, self.tell).routes(),
         )
 
     async def _all(self, request: web.Request) -> web.Response:
@@ -123,15 +135,22 @@ class SonarrService(ServarrService):
         shelf = self._asked(request)
         files = asked_flag(request, "deleteFiles")
         exclude = asked_flag(request, "addImportListExclusion")
-        self.finish_later(self.state.remove([shelf], files=files, exclude=exclude))
+        await self._remove([shelf], files=files, exclude=exclude)
         return web.Response()
 
     async def _delete_many(self, request: web.Request) -> web.Response:
         body = await read_body(request)
         files, exclude = body.flag("deleteFiles"), body.flag("addImportListExclusion")
         shelves = self.state.known(body.numbers("seriesIds"))
-        self.finish_later(self.state.remove(shelves, files=files, exclude=exclude))
+        await self._remove(shelves, files=files, exclude=exclude)
         return answer({})
+
+    async def _remove(
+        self, shelves: list[Shelf], *, files: bool, exclude: bool
+    ) -> None:
+        finish = self.state.remove(shelves, files=files, exclude=exclude)
+        await self.tell()
+        self.finish_later(finish)
 
     async def _history_of_series(self, request: web.Request) -> web.Response:
         series_id = asked_number(request, "seriesId")

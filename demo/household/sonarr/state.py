@@ -1,6 +1,6 @@
 """Sonarr's database and what it does with files."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
@@ -14,6 +14,7 @@ from ..servarr.state import ServarrState
 from ..titles import ShowTitle, safe_name
 from ..titles.text import episode_title
 from .model import Episode, EpisodeFile, Series, Shelf
+from .news import SeriesNews
 
 
 class Placed(NamedTuple):
@@ -88,6 +89,7 @@ class SonarrState(ServarrState):
                 watched = monitored and season.number > 0
                 shelf.set_episode(Episode(identity, series.id, season, number, watched))
                 self._episode_owners[identity] = series.id
+        SeriesNews(self).added(shelf)
         return shelf
 
     def add_file(
@@ -96,6 +98,7 @@ class SonarrState(ServarrState):
         episodes: list[Episode],
         when: datetime,
         quality: Quality | None = None,
+        replaced: Sequence[EpisodeFile] = (),
     ) -> EpisodeFile:
         """Import a file that carries these episodes, at a time. Blocks."""
         file = self._new_file(shelf, episodes, when, quality)
@@ -105,6 +108,7 @@ class SonarrState(ServarrState):
         for episode in episodes:
             shelf.set_episode(replace(episode, file_id=file.id))
         self._note_imported(shelf, file, episodes)
+        SeriesNews(self).imported(shelf, file, replaced)
         return file
 
     def _place(self, shelf: Shelf, file: EpisodeFile) -> None:
@@ -139,14 +143,31 @@ class SonarrState(ServarrState):
         self, shelf: Shelf, episodes: list[Episode], quality: Quality | None = None
     ) -> EpisodeFile:
         """Import a download now; files that carried these are upgraded. Blocks."""
-        for file_id in {one.file_id for one in episodes if one.file_id}:
-            old = shelf.files[file_id]
+        file_ids = dict.fromkeys(one.file_id for one in episodes if one.file_id)
+        replaced = [shelf.files[number] for number in file_ids]
+        for old in replaced:
             path = self.on_disk(f"{shelf.series.path}/{old.relative_path}")
             if path.exists():
                 remove_file(path, recycle_bin=self.recycle_folder())
             self.forget_file(Placed(shelf, old), "Upgrade")
         present = [shelf.episodes[one.id] for one in episodes]
-        return self.add_file(shelf, present, self.clock.now(), quality)
+        file = self.add_file(shelf, present, self.clock.now(), quality, replaced)
+        self.complete_import(shelf, [file])
+        return file
+
+    def complete_import(self, shelf: Shelf, files: Sequence[EpisodeFile]) -> None:
+        """End the import of a download that brought these files."""
+        if files:
+            SeriesNews(self).import_complete(shelf, files)
+
+    def rename(self, shelf: Shelf, old: EpisodeFile, name: str) -> None:
+        """Give an episode file another name in its folder. Blocks."""
+        path = self.on_disk(f"{shelf.series.path}/{old.relative_path}")
+        path.rename(path.with_name(name))
+        folder = old.relative_path.rpartition("/")[0]
+        new = replace(old, relative_path=f"{folder}/{name}" if folder else name)
+        self._place(shelf, new)
+        SeriesNews(self).renamed(shelf, old, new)
 
     def forget_file(self, placed: Placed, reason: str = "Manual") -> None:
         """Remove a file's row; its episodes are without a file then."""
@@ -155,7 +176,9 @@ class SonarrState(ServarrState):
         data = {"reason": reason, "size": str(file.size)}
         path = f"{shelf.series.path}/{file.relative_path}"
         unmonitor = self.settings.auto_unmonitor and reason != "Upgrade"
-        for episode in shelf.carried_by(file.id):
+        carried = shelf.carried_by(file.id)
+        SeriesNews(self).file_deleted(shelf, file, carried, reason)
+        for episode in carried:
             monitored = episode.monitored and not unmonitor
             shelf.set_episode(replace(episode, file_id=0, monitored=monitored))
             self.note(
@@ -178,8 +201,9 @@ class SonarrState(ServarrState):
     ) -> Callable[[], None]:
         """Remove rows and their history; return what happens after the answer."""
         numbers = {shelf.series.id for shelf in shelves}
-        for number in numbers:
-            del self.shelves[number]
+        for shelf in shelves:
+            del self.shelves[shelf.series.id]
+            SeriesNews(self).deleted(shelf, files=files)
         self.forget_owners(numbers)
         remaining = [shelf.series.path for shelf in self.shelves.values()]
 
@@ -201,6 +225,16 @@ class SonarrState(ServarrState):
                     self.import_episodes(shelf, [episode])
                     count += 1
         return count
+
+    @override
+    def rescan(self, number: int = 0) -> Iterator[None]:
+        for one in [number] if number else list(self.shelves):
+            shelf = self.shelves.get(one)
+            for file in list(shelf.files.values()) if shelf else []:
+                placed = self.placed(file.id)
+                if placed and self.is_gone(placed.shelf.series.path, file):
+                    self.forget_file(placed, "MissingFromDisk")
+                    yield
 
     def _is_wanted(self, episode: Episode) -> bool:
         aired = episode.airs <= self.clock.now()
