@@ -60,7 +60,7 @@ class CommandDesk:
         if body.text("name").lower() != self._name.lower():
             raise bad_request(f"Command '{body.text('name')}' is not known here")
         command = self._queued(body)
-        self._later.do(lambda: self._do(command), soon=True)
+        self._later.do(lambda: self._do(command), after=0)
         return answer(self._record(command), 201)
 
     def _queued(self, body: Body) -> _Command:

@@ -4,18 +4,22 @@ It asks services to tell, never to change anything.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..clients.hooks import (
     Changed,
     EntryGone,
+    FileFate,
     FileGone,
     RowGone,
     Told,
+    file_fate,
     read_jellyfin_hook,
     read_servarr_hook,
 )
+from ..clients.servarr import HistoryRecord
+from ..detect.by_path import Unseen, add_unseen
 from ..detect.catalogue import Present, present
 from ..detect.check import (
     Missing,
@@ -27,7 +31,8 @@ from ..detect.check import (
 from ..detect.compare import Comparison, compare
 from ..detect.correlate import Entries, correlate, late, leave_booked
 from ..detect.signals import Signal, Signals, narrowed, servarr_signal
-from ..identifiers import Identity, MediaType, Slug
+from ..identifiers import Identity, ItemId, MediaType, Slug
+from ..library.model import Item
 from ..library.readings import JellyfinReading
 from ..memory import DeletionRecord, DeletionSource, Memory
 from ..runtime import Clock, RunInThread
@@ -35,6 +40,7 @@ from ..settings import HouseholdConfig, ServiceConfig, ServiceKind
 from ..view import HookHint
 from .decide import Decided
 from .situation import Situation
+from .unseen import unseen
 
 _A_WEEK = timedelta(days=7)
 _SOURCES: Mapping[ServiceKind, DeletionSource] = {
@@ -49,6 +55,7 @@ class _Look:
 
     decided: Decided
     signals: tuple[Signal, ...]
+    unseen: list[Unseen]
     readable: frozenset[Slug]
     in_jellyfin: frozenset[str] | None
     checking: bool
@@ -105,9 +112,12 @@ class Detector:
         if (decided := self._situation.decided) is None:
             return ()
         now = self._clock()
+        self._hear_histories(decided)
+        signals = self._signals.waiting(now)
         look = _Look(
             decided=decided,
-            signals=self._signals.waiting(now),
+            signals=signals,
+            unseen=await unseen(self._situation.reader, decided, signals),
             readable=self._readable(),
             in_jellyfin=self._in_jellyfin(decided),
             checking=checking,
@@ -128,6 +138,7 @@ class Detector:
             return any(one.same_title(identity) for one in going)
 
         found = compare(known, there, look.signals, readable=look.readable, busy=busy)
+        add_unseen(found, known, look.unseen)
         ledger = self._ledger(found, look.signals)
         leave_booked(found, ledger)
         leave_elsewhere(found, there, look.in_jellyfin)
@@ -170,6 +181,26 @@ class Detector:
             )
             return HookHint.DELETED
         return HookHint.CHANGED if isinstance(told, Changed) else HookHint.NOTHING
+
+    def _hear_histories(self, decided: Decided) -> None:
+        """Take what the services' histories say: webhooks are never sent twice."""
+        reader = self._situation.reader
+        for slug, movies in reader.movies.items():
+            self._hear_history(slug, movies.last.gone if movies.last else (), decided)
+        for slug, series in reader.series.items():
+            self._hear_history(slug, series.last.gone if series.last else (), decided)
+
+    def _hear_history(
+        self, slug: Slug, gone: Iterable[HistoryRecord[int]], decided: Decided
+    ) -> None:
+        """Take what one history says, once for each file."""
+        source = _SOURCES[self._services[slug].kind]
+        for records in _by_file(gone):
+            entry = decided.entries.get(ItemId(f"{slug}-{records[0].entry}"))
+            told = None if entry is None else _told(entry, records)
+            if told is not None:
+                signal = servarr_signal(told, slug, source, self._clock())
+                self._signals.hear(signal)
 
     def _hear_jellyfin(self, told: Told) -> HookHint:
         if isinstance(told, RowGone):
@@ -220,6 +251,26 @@ class Detector:
         if not watched.fresh or watched.last is None:
             return None
         return frozenset(_unclaimed(decided, watched.last))
+
+
+def _by_file(
+    gone: Iterable[HistoryRecord[int]],
+) -> Iterable[list[HistoryRecord[int]]]:
+    """Return the records of each file: one for each episode that it carried."""
+    files: dict[tuple[int, str | None], list[HistoryRecord[int]]] = {}
+    for record in gone:
+        files.setdefault((record.entry, record.path), []).append(record)
+    return files.values()
+
+
+def _told(entry: Item, records: list[HistoryRecord[int]]) -> FileGone | None:
+    """Return which file went; ``None`` where it was replaced, or not told which."""
+    fate = file_fate(records[0].reason)
+    places = sorted({record.place for record in records if record.place})
+    if fate is FileFate.REPLACED or (entry.series is not None and not places):
+        return None
+    identity = replace(entry.identity, episodes=tuple(places))
+    return FileGone(identity=identity, fate=fate, size=records[0].size)
 
 
 def _unclaimed(decided: Decided, reading: JellyfinReading) -> Collection[str]:

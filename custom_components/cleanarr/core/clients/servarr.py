@@ -1,11 +1,11 @@
 """Ask what Radarr and Sonarr answer alike (API notes §2, §3)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from ..identifiers import BlankIdentifier, EpisodeId, number_id
+from ..identifiers import BlankIdentifier, Episode, EpisodeId, number_id
 from ..settings import ServiceConfig
 from .fields import (
     Fields,
@@ -43,6 +43,7 @@ class Dialect[Entry: int]:
     entry_field: str
     entry: Callable[[int], Entry]
     events: Mapping[str, HistoryEvent]
+    history_query: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +73,21 @@ class DiskSpace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The folders and files in a folder, by their whole paths."""
+
+    folders: frozenset[str]
+    files: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryRecord[Entry: int]:
     """A file that came or went. Removed entries leave no history (API notes §2.1).
 
-    ``reason`` is the service's word for a deletion, such as ``MissingFromDisk``.
+    ``reason`` is the service's word for a deletion, such as ``MissingFromDisk``;
+    ``place`` the episode's season and number, where its service tells them. ``size`` is
+    bytes, ``path`` where the file was: one that carries several episodes has a record
+    for each.
     """
 
     event: HistoryEvent
@@ -83,6 +95,9 @@ class HistoryRecord[Entry: int]:
     episode: EpisodeId | None
     at: datetime
     reason: str | None
+    place: Episode | None = None
+    size: int | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +168,16 @@ class ServarrClient[Entry: int]:
     async def history_since(self, since: datetime) -> tuple[HistoryRecord[Entry], ...]:
         """Return the files that came and went since then, oldest first."""
         query = {"date": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        query |= self._dialect.history_query
         found = await self._http.get_records(
             "api/v3/history/since", self._history, query
         )
         return tuple(each for each in found if each is not None)
+
+    async def listing(self, folder: str) -> Listing:
+        """Return what the service sees in a folder; nothing where it is not there."""
+        query = {"path": f"{folder.rstrip('/')}/", "includeFiles": "true"}
+        return await self._http.get("api/v3/filesystem", _listing, query)
 
     def _queued(self, row: Fields) -> Queued[Entry] | None:
         kind, name = self._dialect.entry, self._dialect.entry_field
@@ -174,12 +195,16 @@ class ServarrClient[Entry: int]:
             return None
         if (at := moment(row, "date")) is None:
             raise Malformed("a history without dates")
+        data = record(row, "data") or {}
         return HistoryRecord(
             event=event,
             entry=identifier(self._dialect.entry, row, self._dialect.entry_field),
             episode=optional_identifier(EpisodeId, row, "episodeId"),
             at=at,
-            reason=optional_text(record(row, "data") or {}, "reason"),
+            reason=optional_text(data, "reason"),
+            place=_place(record(row, "episode")),
+            size=optional_number(data, "size"),
+            path=optional_text(row, "sourceTitle"),
         )
 
 
@@ -242,6 +267,23 @@ def poster(row: Fields) -> str | None:
 def year(row: Fields) -> int | None:
     """Return the year; 0 is none."""
     return optional_number(row, "year") or None
+
+
+def _place(episode: Fields | None) -> Episode | None:
+    """Return an episode's season and number."""
+    if episode is None:
+        return None
+    return number(episode, "seasonNumber"), number(episode, "episodeNumber")
+
+
+def _listing(answer: object) -> Listing:
+    found = as_record(answer)
+    return Listing(
+        folders=frozenset(
+            text(row, "path").rstrip("/") for row in records(found, "directories")
+        ),
+        files=frozenset(text(row, "path") for row in records(found, "files")),
+    )
 
 
 def _tag(row: Fields) -> tuple[int, str]:

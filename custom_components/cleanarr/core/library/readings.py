@@ -13,7 +13,7 @@ from ..clients.jellyfin import (
 )
 from ..clients.jellystat import Play
 from ..clients.seerr import SeerrRequest, SeerrServer, SeerrUser
-from ..clients.servarr import Queued, RootFolder
+from ..clients.servarr import HistoryRecord, Queued, RootFolder
 from ..clients.sonarr import SeriesRecord
 from ..errors import ServiceError
 from ..identifiers import JellyfinId, UserId
@@ -26,6 +26,8 @@ from .model import Item
 class ServarrReading[Record]:
     """One Radarr or Sonarr. ``downloading``: what there is in the queue.
 
+    ``gone``: files that its history says were deleted since the reading before.
+
     Movies become items at once, so that there is one object of each and not two.
     """
 
@@ -35,6 +37,7 @@ class ServarrReading[Record]:
     profiles: Mapping[int, str]
     root_folders: tuple[RootFolder, ...]
     downloading: frozenset[Queued[int]]
+    gone: tuple[HistoryRecord[int], ...] = ()
 
 
 type RadarrReading = ServarrReading[Item]

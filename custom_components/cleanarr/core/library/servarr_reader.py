@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ..clients.radarr import MovieRecord, RadarrClient
-from ..clients.servarr import ServarrClient
+from ..clients.servarr import HistoryEvent, HistoryRecord, ServarrClient
 from ..clients.sonarr import SonarrClient
 from ..errors import NotFound
 from ..identifiers import MovieId, SeriesId, Slug
@@ -34,11 +34,13 @@ class RadarrReader:
     ) -> RadarrReading:
         """Read everything."""
         reading = await _everything(self._client, await self._client.movies())
-        return await self._run(_as_items, self._slug, reading)
+        history = await _history(self._client, since) if since else ()
+        return await self._run(_as_items, self._slug, reading, _gone(history))
 
     async def catch_up(self, last: RadarrReading, since: datetime) -> RadarrReading:
         """Read what changed; what was removed or tagged, only the next reading sees."""
-        changed = await _changed(self._client, since)
+        history = await _history(self._client, since)
+        changed = _changed(history)
         if len(changed) > _MOST_CHANGES:
             return await self.read(last, since, whole=False)
         fresh = await _those_left(self._client.movie, map(MovieId, changed))
@@ -48,7 +50,7 @@ class RadarrReader:
             entries[movie.id] = movie_item(
                 self._slug, movie, reading.labels, reading.profiles
             )
-        return replace(reading, entries=tuple(entries.values()))
+        return replace(reading, entries=tuple(entries.values()), gone=_gone(history))
 
 
 class SonarrReader:
@@ -65,13 +67,14 @@ class SonarrReader:
     ) -> SonarrReading:
         """Read everything but files and episodes."""
         reading = await _everything(self._client, await self._client.series())
-        changed = await _changed(self._client, since) if since else ()
-        self._files.note(self._slug, reading.entries, changed)
-        return reading
+        history = await _history(self._client, since) if since else ()
+        self._files.note(self._slug, reading.entries, _changed(history))
+        return replace(reading, gone=_gone(history))
 
     async def catch_up(self, last: SonarrReading, since: datetime) -> SonarrReading:
         """Read what changed; what was removed or tagged, only the next reading sees."""
-        changed = await _changed(self._client, since)
+        history = await _history(self._client, since)
+        changed = _changed(history)
         if len(changed) > _MOST_CHANGES:
             return await self.read(last, since, whole=False)
         fresh = await _those_left(self._client.one_series, map(SeriesId, changed))
@@ -79,10 +82,14 @@ class SonarrReader:
         entries = {series.id: series for series in last.entries}
         entries |= {series.id: series for series in fresh}
         self._files.note(self._slug, fresh, changed)
-        return replace(reading, entries=tuple(entries.values()))
+        return replace(reading, entries=tuple(entries.values()), gone=_gone(history))
 
 
-def _as_items(slug: Slug, reading: ServarrReading[MovieRecord]) -> RadarrReading:
+def _as_items(
+    slug: Slug,
+    reading: ServarrReading[MovieRecord],
+    gone: tuple[HistoryRecord[MovieId], ...],
+) -> RadarrReading:
     """Return the reading with its movies as items."""
     return ServarrReading(
         version=reading.version,
@@ -94,6 +101,7 @@ def _as_items(slug: Slug, reading: ServarrReading[MovieRecord]) -> RadarrReading
         profiles=reading.profiles,
         root_folders=reading.root_folders,
         downloading=reading.downloading,
+        gone=gone,
     )
 
 
@@ -112,12 +120,23 @@ async def _everything[Entry: int, Record](
     )
 
 
-async def _changed[Entry: int](
+async def _history[Entry: int](
     client: ServarrClient[Entry], since: datetime
-) -> frozenset[Entry]:
-    """Return the entries of which files came, went or were renamed since then."""
-    history = await client.history_since(since - _OVERLAP)
+) -> tuple[HistoryRecord[Entry], ...]:
+    """Return which files came and went since then, and a little before."""
+    return await client.history_since(since - _OVERLAP)
+
+
+def _changed[Entry: int](history: Iterable[HistoryRecord[Entry]]) -> frozenset[Entry]:
+    """Return the entries of which files came, went or were renamed."""
     return frozenset(record.entry for record in history)
+
+
+def _gone[Entry: int](
+    history: Iterable[HistoryRecord[Entry]],
+) -> tuple[HistoryRecord[Entry], ...]:
+    """Return the files that were deleted."""
+    return tuple(one for one in history if one.event is HistoryEvent.FILE_DELETED)
 
 
 async def _those_left[Entry, Record](

@@ -2,7 +2,7 @@
 
 from .body import LARGEST_BODY, UnreadableHook
 from .jellyfin import read_jellyfin_hook
-from .servarr import read_servarr_hook
+from .servarr import file_fate, read_servarr_hook
 from .told import (
     NOTHING,
     Changed,
@@ -25,6 +25,7 @@ __all__ = [
     "RowGone",
     "Told",
     "UnreadableHook",
+    "file_fate",
     "read_jellyfin_hook",
     "read_servarr_hook",
 ]

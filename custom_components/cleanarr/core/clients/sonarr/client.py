@@ -23,6 +23,7 @@ _DIALECT = Dialect(
         "episodeFileRenamed": HistoryEvent.IMPORTED,
         "episodeFileDeleted": HistoryEvent.FILE_DELETED,
     },
+    history_query={"includeEpisode": "true"},
 )
 
 

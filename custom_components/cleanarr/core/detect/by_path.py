@@ -1,0 +1,73 @@
+"""What is gone from the disk though its service still lists it."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from ..identifiers import Identity, Scope
+from ..library.model import Item, MediaFile
+from ..memory import Known
+from .compare import Absence, Comparison, Explained
+from .signals import Signal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """A movie or series, which of its files its service does not see, and who told.
+
+    ``item`` is as its service lists it, all its files known.
+    """
+
+    item: Item
+    files: tuple[MediaFile, ...]
+    signals: tuple[Signal, ...]
+
+
+def add_unseen(
+    found: Comparison, known: Iterable[Known], unseen: Iterable[Unseen]
+) -> None:
+    """Add what is gone from the disk, and remember that it is told."""
+    there = {(one.service, key): one for one in known for key in one.identity.keys}
+    for one in unseen:
+        keys = ((one.item.service, key) for key in one.item.identity.keys)
+        row = next((there[key] for key in keys if key in there), None)
+        if row is not None:
+            _add(found, row, one)
+
+
+def _add(found: Comparison, known: Known, unseen: Unseen) -> None:
+    told = set(known.told)
+    for absence in _absences(known, unseen):
+        about = [each for each in unseen.signals if absence.concerns(each)]
+        part = absence.identity.part
+        if about and not told & {"", part}:
+            told.add(part)
+            found.explained.append(Explained(absence, about[0]))
+            found.settled += about
+    if told != known.told:
+        latest = found.put.get(known.key, known)
+        found.put[known.key] = replace(latest, told=frozenset(told))
+
+
+def _absences(known: Known, unseen: Unseen) -> Iterator[Absence]:
+    """Yield what the files make up, at the widest scope."""
+    item, files = unseen.item, unseen.files
+    if len(files) == len(item.files):
+        yield _absence(known, item.identity, item.scope, files)
+        return
+    left = list(files)
+    for season in sorted({number for file in files for number in file.seasons}):
+        of_season = [file for file in item.files if season in file.seasons]
+        if all(file in left for file in of_season):
+            identity = replace(item.identity, season=season)
+            yield _absence(known, identity, Scope.SEASON, of_season)
+            left = [file for file in left if file not in of_season]
+    for file in left:
+        identity = replace(item.identity, episodes=file.episodes)
+        yield _absence(known, identity, Scope.EPISODE, [file])
+
+
+def _absence(
+    known: Known, identity: Identity, scope: Scope, files: Collection[MediaFile]
+) -> Absence:
+    size = sum(file.size for file in files)
+    return Absence(known=known, identity=identity, scope=scope, size=size)

@@ -1,0 +1,253 @@
+"""What Radarr and Sonarr tell and write down themselves, each in its own words."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+import pytest
+
+from custom_components.cleanarr.core import HookHint, Slug
+from demo.household import Which
+from tests.core.street import Street, street
+
+HEAT, WIRE = "Heat", "The Wire"
+EVENTS = {
+    "radarr": "onDownload onUpgrade onRename onMovieAdded onMovieDelete"
+    " onMovieFileDelete onMovieFileDeleteForUpgrade",
+    "sonarr": "onDownload onUpgrade onRename onSeriesAdd onSeriesDelete"
+    " onEpisodeFileDelete onEpisodeFileDeleteForUpgrade onImportComplete",
+}
+
+
+@dataclass
+class Ear:
+    """Hears the webhooks of a household, and hands them to its cleaner."""
+
+    one: Street
+    hints: list[HookHint] = field(default_factory=list)
+
+    async def hear(self, request: web.Request) -> web.Response:
+        slug = Slug(request.match_info["service"])
+        self.hints.append(self.one.cleaner.hear(slug, await request.read()))
+        return web.Response()
+
+
+async def ask(
+    one: Street, service: str, method: str, path: str, body: object = None
+) -> Any:
+    """Do something in a service as somebody does who uses it."""
+    address = one.house.addresses.service(service)
+    async with one.session.request(
+        method,
+        f"{address.url}/api/v3/{path}",
+        json=body,
+        headers={"X-Api-Key": address.api_key},
+    ) as answer:
+        assert answer.status < 300, await answer.text()
+        return await answer.json(content_type=None)
+
+
+@asynccontextmanager
+async def webhooks(one: Street) -> AsyncIterator[tuple[Ear, str]]:
+    """Hand what comes to an address below this one to the cleaner."""
+    ear, app = Ear(one), web.Application()
+    app.router.add_post("/{service}", ear.hear)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield ear, f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def listening(one: Street) -> AsyncIterator[Ear]:
+    """Have both services send all that they can to the cleaner."""
+    async with webhooks(one) as (ear, url):
+        for service, events in EVENTS.items():
+            body = order(f"{url}/{service}", events)
+            await ask(one, service, "POST", "notification", body)
+        ear.hints.clear()
+        yield ear
+
+
+def order(url: str, events: str) -> dict[str, object]:
+    return {
+        "name": "Cleanarr",
+        "implementation": "Webhook",
+        "configContract": "WebhookSettings",
+        "fields": [{"name": "url", "value": url}, {"name": "method", "value": 1}],
+        "tags": [],
+        **dict.fromkeys(events.split(), True),
+    }
+
+
+@pytest.fixture
+async def one(tmp_path: Path) -> AsyncIterator[Street]:
+    """A household of which nothing is due, read once."""
+    async with street(tmp_path) as one:
+        await one.movie(HEAT, played=1)
+        await one.series(WIRE, episodes=(3, 2), played=1)
+        await one.cleaner.sync()
+        yield one
+
+
+@pytest.fixture
+async def ear(one: Street) -> AsyncIterator[Ear]:
+    async with listening(one) as ear:
+        yield ear
+
+
+async def looked(one: Street) -> list[tuple[str, str, str]]:
+    """Look some minutes later; return title, scope and source of what is new."""
+    await one.world.settle()
+    await one.world.advance(seconds=300)
+    await one.world.reset_requests()
+    await one.cleaner.sync()
+    assert await one.changes() == []
+    found, _ = await one.cleaner.deletions()
+    return [(each.title, each.scope, each.source) for each in found]
+
+
+async def files(one: Street, season: int, *episodes: int) -> list[int]:
+    """Return the ids of the files of some episodes, all where none is named."""
+    state = await one.world.household()
+    (series,) = state.series
+    return [
+        each.file_id
+        for each in series.episodes
+        if each.season == season and (not episodes or each.number in episodes)
+    ]
+
+
+async def test_a_movie_deleted_by_hand(one: Street, ear: Ear):
+    await ask(one, "radarr", "DELETE", "movie/1?deleteFiles=true")
+    assert ear.hints == [HookHint.DELETED]
+    assert await looked(one) == [(HEAT, "movie", "radarr")]
+
+
+async def test_a_movies_file_deleted_by_hand(one: Street, ear: Ear):
+    await ask(one, "radarr", "DELETE", "moviefile/1")
+    assert ear.hints == [HookHint.DELETED]
+    assert await looked(one) == [(HEAT, "movie", "radarr")]
+    assert await looked(one) == [(HEAT, "movie", "radarr")]
+
+
+@pytest.mark.case("F3")
+async def test_a_series_removed_without_its_files(one: Street, ear: Ear):
+    await ask(one, "sonarr", "DELETE", "series/1?deleteFiles=false")
+    assert ear.hints == [HookHint.DELETED]
+    assert await looked(one) == []
+
+
+async def test_a_series_deleted_by_hand(one: Street, ear: Ear):
+    size = one.shown(WIRE).size
+    await ask(one, "sonarr", "DELETE", "series/1?deleteFiles=true")
+    assert await looked(one) == [(WIRE, "series", "sonarr")]
+    (record,), _ = await one.cleaner.deletions()
+    assert (record.size, record.who) == (size, "Sonarr (external)")
+
+
+async def test_all_files_of_a_season_are_one_entry(one: Street, ear: Ear):
+    body = {"episodeFileIds": await files(one, 1)}
+    await ask(one, "sonarr", "DELETE", "episodefile/bulk", body)
+    assert await looked(one) == [(f"{WIRE} S01", "season", "sonarr")]
+
+
+async def test_one_episode_is_one_entry(one: Street, ear: Ear):
+    (file,) = await files(one, 1, 2)
+    await ask(one, "sonarr", "DELETE", f"episodefile/{file}")
+    assert await looked(one) == [(f"{WIRE} S01E02", "episode", "sonarr")]
+    (record,), _ = await one.cleaner.deletions()
+    assert record.size > 0
+
+
+async def test_one_after_the_other_and_then_the_series(one: Street, ear: Ear):
+    (file,) = await files(one, 1, 2)
+    await ask(one, "sonarr", "DELETE", f"episodefile/{file}")
+    await looked(one)
+    await ask(one, "sonarr", "DELETE", "series/1?deleteFiles=true")
+    assert await looked(one) == [
+        (WIRE, "series", "sonarr"),
+        (f"{WIRE} S01E02", "episode", "sonarr"),
+    ]
+
+
+@pytest.mark.case("F4")
+@pytest.mark.case("F5")
+async def test_an_upgrade_a_rename_and_a_new_import_are_no_deletions(
+    one: Street, ear: Ear
+):
+    await one.world.import_movie(HEAT)
+    await one.world.import_episodes(Which(WIRE, season=1, episode=1), to=2)
+    await one.world.rename_file(HEAT, "Heat again")
+    assert set(ear.hints) == {HookHint.CHANGED}
+    assert await looked(one) == []
+
+
+@pytest.mark.case("F4")
+async def test_what_sonarr_only_misses_was_deleted_by_others(one: Street, ear: Ear):
+    await one.world.remove_from_disk(Which(WIRE, season=1))
+    await one.world.rescan("sonarr")
+    assert set(ear.hints) == {HookHint.DELETED}
+    assert await looked(one) == [(f"{WIRE} S01", "season", "external")]
+    (record,), _ = await one.cleaner.deletions()
+    assert record.who == "System (external detection)"
+
+
+async def test_without_webhooks_the_history_tells_of_files(one: Street):
+    (file,) = await files(one, 2, 1)
+    await ask(one, "sonarr", "DELETE", f"episodefile/{file}")
+    await ask(one, "radarr", "DELETE", "moviefile/1")
+    assert sorted(await looked(one)) == [
+        (HEAT, "movie", "radarr"),
+        (f"{WIRE} S02E01", "episode", "sonarr"),
+    ]
+
+
+async def test_a_reading_of_what_changed_is_enough_for_files(one: Street, ear: Ear):
+    (file,) = await files(one, 1, 3)
+    await ask(one, "sonarr", "DELETE", f"episodefile/{file}")
+    await one.world.advance(seconds=60)
+    await one.cleaner.catch_up()
+    found, _ = await one.cleaner.deletions()
+    assert [each.title for each in found] == [f"{WIRE} S01E03"]
+
+
+async def test_a_file_of_two_episodes_is_one_entry(one: Street):
+    await one.world.import_episodes(Which(WIRE, season=1, episode=1), to=2)
+    await one.cleaner.sync()
+    (file,) = set(await files(one, 1, 1, 2))
+    await ask(one, "sonarr", "DELETE", f"episodefile/{file}")
+    assert await looked(one) == [(f"{WIRE} S01E01-S01E02", "episode", "sonarr")]
+
+
+async def test_our_own_deletion_comes_back_as_a_webhook_and_is_ours(tmp_path: Path):
+    async with street(tmp_path) as one:
+        await one.movie(HEAT)
+        await one.series(WIRE, episodes=(2, 2))
+        async with listening(one) as ear:
+            await one.announce()
+            await one.clean()
+            assert HookHint.DELETED in ear.hints
+            assert {each[2] for each in await looked(one)} == {"cleanarr"}
+            assert len(await looked(one)) == 2
+
+
+@pytest.mark.case("F11")
+async def test_a_lost_mount_is_no_deletion(one: Street, ear: Ear):
+    for number in range(30):
+        await one.movie(f"Movie {number}", played=None)
+    await one.cleaner.sync()
+    for empty in (False, True):
+        await one.world.unmount("radarr", "/movies", empty=empty)
+        await one.world.rescan("radarr")
+        for _ in range(3):
+            await one.cleaner.check_missing()
+            await one.world.advance(hours=12)
+        await one.world.remount("radarr", "/movies")
+    assert await looked(one) == []
