@@ -23,6 +23,11 @@ from .issues import ProblemIssues
 from .services import async_setup_services
 from .sources import SourceWatch
 from .webhook import CONF_WEBHOOK_SEED, Doors, new_seed
+from .webhook_orders import (
+    async_cancel_webhooks,
+    async_order_webhooks,
+    ordering,
+)
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -57,6 +62,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> 
         hass.config_entries.async_schedule_reload(entry.entry_id)
     else:
         coordinator.async_start()
+        entry.async_create_background_task(
+            hass, async_order_webhooks(hass, entry), f"{DOMAIN} webhooks"
+        )
     return True
 
 
@@ -76,9 +84,13 @@ def _note(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
 async def _async_apply_changes(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
     """Start anew with what was changed; what was decided before deletes no more.
 
-    Links leave a folder that is no longer ours.
+    Links leave a folder that is no longer ours, webhooks a service.
     """
-    entry.runtime_data.cleaner.wind_down()
+    coordinator = entry.runtime_data
+    coordinator.cleaner.wind_down()
+    before = {service.slug: service for service in coordinator.ordering}
+    gone = before.keys() - ordering(entry).keys()
+    await async_cancel_webhooks(hass, entry, [before[slug] for slug in gone])
     folder = household_config(entry).settings.leaving_soon_folder
     await entry.runtime_data.async_leave_folder(folder)
     hass.config_entries.async_schedule_reload(entry.entry_id)
@@ -94,7 +106,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) ->
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
-    """Take our links out of Jellyfin. What was remembered stays on disk."""
+    """Take our links and webhooks out of services. What was remembered stays on disk."""
+    await async_cancel_webhooks(hass, entry, ordering(entry).values())
     if household_config(entry).settings.leaving_soon_folder is None:
         return
     coordinator = CleanarrCoordinator(hass, entry)

@@ -47,6 +47,7 @@ from .household import (
 )
 from .offers import Offers
 from .sentences import choice_texts
+from .webhook import ORDERED
 
 # What the core's errors are called in the forms; the rest is an unexpected answer.
 _FORM_ERRORS: Mapping[str, str] = {
@@ -149,6 +150,11 @@ async def async_offers(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Offers:
             profile for info in infos for profile in info.quality_profiles
         ),
         root_folders=frozenset(path for info in infos for path in info.root_folders),
+        telling={
+            service.slug: service.name
+            for service in services
+            if service.kind in ORDERED
+        },
         users={user: name for info in infos for user, name in info.users},
         libraries={
             each: name

@@ -76,6 +76,7 @@ CONF_REMOVE_LIBRARIES: Final = "remove_libraries"
 CONF_CLEANUP_TIME: Final = "cleanup_time"
 CONF_NOTIFY: Final = "notify"
 CONF_MAX_ITEM_ENTITIES: Final = "max_item_entities"
+CONF_WEBHOOK_SERVICES: Final = "webhook_services"
 CONF_WEBHOOKS_LOCAL: Final = "webhooks_local"
 
 STORED_NEVER: Final = "never"

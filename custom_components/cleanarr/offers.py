@@ -13,7 +13,8 @@ class Offers:
     """The services there are, and what they have. Users and libraries: names by id.
 
     ``kinds``: of the configured services, ``silent`` of those that did not answer.
-    ``requesters`` are Seerr's users, ``texts`` the names of choices in the system's
+    ``requesters`` are Seerr's users, ``telling`` the services that can send webhooks,
+    names by slug, ``texts`` the names of choices in the system's
     language, for where the frontend translates none.
     """
 
@@ -25,6 +26,7 @@ class Offers:
     users: Mapping[str, str] = field(default_factory=dict)
     libraries: Mapping[str, str] = field(default_factory=dict)
     requesters: Mapping[str, str] = field(default_factory=dict)
+    telling: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -51,6 +51,7 @@ from .const import (
     CONF_UNWATCHED,
     CONF_USERS,
     CONF_WATCHED_BY,
+    CONF_WEBHOOK_SERVICES,
     CONF_WEBHOOKS_LOCAL,
     MODE_OFF,
     MODE_SYMLINKS,
@@ -105,6 +106,11 @@ def _ask_base(shown: str, offers: Offers) -> Selector[Any]:
 
 def _ask_users(shown: list[str], offers: Offers) -> Selector[Any]:
     return people({user: user for user in shown} | dict(offers.users))
+
+
+def _ask_services(shown: list[str], offers: Offers) -> Selector[Any]:
+    """Offer the services that can be told to send webhooks, and those chosen before."""
+    return people({slug: slug for slug in shown} | dict(offers.telling))
 
 
 def _ask_watched_by(shown: str, offers: Offers) -> Selector[Any]:
@@ -270,6 +276,12 @@ _EXPERT = Section(
             blank=[],
         ),
         _count(CONF_MAX_ITEM_ENTITIES, 0, 500, "entities"),
+    ),
+    collapsed=True,
+)
+_WEBHOOKS = Section(
+    options=(
+        Question(key=CONF_WEBHOOK_SERVICES, ask=_ask_services, blank=[]),
         Question(key=CONF_WEBHOOKS_LOCAL, ask=_SWITCH),
     ),
     collapsed=True,
@@ -282,5 +294,6 @@ SECTIONS: Mapping[str, Section] = {
     "cleanup": _CLEANUP,
     "leaving_soon": _LEAVING_SOON,
     "notifications": _NOTIFICATIONS,
+    "webhooks": _WEBHOOKS,
     "expert": _EXPERT,
 }

@@ -42,6 +42,7 @@ from .const import (
     CONF_UNWATCHED,
     CONF_USERS,
     CONF_WATCHED_BY,
+    CONF_WEBHOOK_SERVICES,
     CONF_WEBHOOKS_LOCAL,
     MODE_OFF,
     MODE_SYMLINKS,
@@ -63,12 +64,16 @@ from .core import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishingOptions:
-    """The options that only Home Assistant's side needs; ``cleanup_time`` is local."""
+    """The options that only Home Assistant's side needs; ``cleanup_time`` is local.
+
+    ``webhook_services``: slugs of those that Cleanarr orders webhooks from.
+    """
 
     cleanup_time: time = time(3)
     incremental_sync_interval: timedelta = timedelta(minutes=15)
     notify: tuple[str, ...] = ()
     max_item_entities: int = 50
+    webhook_services: frozenset[str] = frozenset()
     webhooks_local: bool = True
 
 
@@ -154,6 +159,7 @@ _PUBLISHING: Mapping[str, _Format] = {
     CONF_INCREMENTAL_SYNC_INTERVAL: _DURATION,
     CONF_NOTIFY: _Format(tuple, list),
     CONF_MAX_ITEM_ENTITIES: _PLAIN,
+    CONF_WEBHOOK_SERVICES: _Format(frozenset, sorted),
     CONF_WEBHOOKS_LOCAL: _PLAIN,
 }
 

@@ -29,6 +29,9 @@ TELLING: Final = frozenset(
 )
 """What can tell of what happens by webhook."""
 
+ORDERED: Final = TELLING - {ServiceKind.SEERR}
+"""What can be asked to send webhooks; in Seerr a person enters the address."""
+
 # Signals of one deletion come within seconds; a thousand deletions take a while.
 _WAIT = 10
 _LONGEST_WAIT = 60

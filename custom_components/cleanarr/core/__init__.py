@@ -5,7 +5,12 @@ imports from here and from nowhere deeper.
 """
 
 from .cleaner import Cleaner
-from .clients.hooks import LARGEST_BODY, UnreadableHook
+from .clients.hooks import (
+    LARGEST_BODY,
+    UnreadableHook,
+    cancel_webhook,
+    order_webhook,
+)
 from .clients.probe import ProductInfo, probe
 from .errors import (
     AuthenticationRejected,
@@ -175,5 +180,7 @@ __all__ = [
     "WatchedBy",
     "WatchedRule",
     "WrongProduct",
+    "cancel_webhook",
+    "order_webhook",
     "probe",
 ]

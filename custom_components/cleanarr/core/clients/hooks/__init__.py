@@ -2,6 +2,7 @@
 
 from .body import LARGEST_BODY, UnreadableHook
 from .jellyfin import read_jellyfin_hook
+from .order import cancel_webhook, order_webhook
 from .servarr import file_fate, read_servarr_hook
 from .told import (
     NOTHING,
@@ -25,7 +26,9 @@ __all__ = [
     "RowGone",
     "Told",
     "UnreadableHook",
+    "cancel_webhook",
     "file_fate",
+    "order_webhook",
     "read_jellyfin_hook",
     "read_servarr_hook",
 ]

@@ -1,6 +1,6 @@
 """Ask Jellyfin (10.10, 10.11 and 12; API notes §6)."""
 
-from .client import JellyfinClient
+from .client import JellyfinClient, authorization
 from .records import (
     JellyfinCounts,
     JellyfinItem,
@@ -22,4 +22,5 @@ __all__ = [
     "Kind",
     "PlayingSession",
     "WatchRow",
+    "authorization",
 ]

@@ -55,14 +55,19 @@ _INVENTORY = {**_ITEMS, "enableUserData": "false"}
 _NEWEST_FIRST = {**_ITEMS, "sortBy": "DatePlayed", "sortOrder": "Descending"}
 
 
+def authorization(api_key: str) -> dict[str, str]:
+    """Return the headers that carry a key (API notes §6.1)."""
+    key = quote(api_key.strip(), safe="")
+    return {"Authorization": f'MediaBrowser Token="{key}"'}
+
+
 class JellyfinClient:
     """Read Jellyfin with a server-wide key, and write what is no media."""
 
     def __init__(
         self, config: ServiceConfig, network: Network, patience: Patience | None = None
     ) -> None:
-        key = quote(config.api_key.strip(), safe="")
-        headers = {"Authorization": f'MediaBrowser Token="{key}"'}
+        headers = authorization(config.api_key)
         self._http = ServiceHttp(config, network, headers, patience)
 
     async def status(self) -> JellyfinStatus:
