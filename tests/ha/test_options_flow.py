@@ -121,8 +121,8 @@ OTHER_ANSWERS: dict[str, Any] = {
             {"service_path": "D:\\TV", "jellyfin_path": "/media/tv"},
         ],
         "max_item_entities": 0,
-        "webhooks_local": False,
     },
+    "webhooks": {"webhook_services": ["sonarr"], "webhooks_local": False},
 }
 OTHER_SETTINGS = Settings(
     dry_run=False,
@@ -160,6 +160,7 @@ OTHER_PUBLISHING = PublishingOptions(
     incremental_sync_interval=timedelta(minutes=5),
     notify=("notify.phone", "notify.tablet"),
     max_item_entities=0,
+    webhook_services=frozenset({"sonarr"}),
     webhooks_local=False,
 )
 
@@ -424,12 +425,12 @@ async def test_without_jellyfin_nothing_is_asked_that_needs_it(
             "import_exclusion",
         ],
         "notifications": ["notify"],
+        "webhooks": ["webhook_services", "webhooks_local"],
         "expert": [
             "full_sync_interval",
             "incremental_sync_interval",
             "max_shrink",
             "max_item_entities",
-            "webhooks_local",
         ],
     }
     entered = answered(flow, "retention", movie_retention=60)

@@ -1,6 +1,5 @@
 """The household's cleaner: reads, decides, announces, and deletes when it is time."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -27,6 +26,7 @@ from .display import Board
 from .explain import explain
 from .house import House, furnished
 from .rooms import Outside, Sessions, put_together, start_up
+from .turns import Turns
 from .work import Choose, due_now, only
 
 
@@ -62,9 +62,7 @@ class Cleaner:
         self._clock = clock
         self._run = run_in_thread
         self._on_event = on_event
-        self._turn = asyncio.Lock()
-        self._cleaning = False
-        self._checking = False
+        self._turn = Turns()
         self._open: House | None = None
         self._board = Board(
             View(at=clock(), dry_run=config.settings.dry_run, paused=False)
@@ -83,7 +81,7 @@ class Cleaner:
     @property
     def busy(self) -> bool:
         """Return whether a sync or a cleanup run is going on."""
-        return self._turn.locked()
+        return self._turn.busy
 
     def subscribe(self, listener: Callable[[View], None]) -> Callable[[], None]:
         """Have ``listener`` called with each new picture; returns how to stop it."""
@@ -145,14 +143,8 @@ class Cleaner:
 
     async def check_missing(self) -> Job:
         """Look for what is gone though nobody said so; raises Checking meanwhile."""
-        if self._checking:
-            raise Checking
-        self._checking = True
-        try:
-            async with self._turn:
-                return await self._house.work.check_missing()
-        finally:
-            self._checking = False
+        async with self._turn.alone(Checking):
+            return await self._house.work.check_missing()
 
     def hear(self, service: Slug, body: bytes) -> HookHint:
         """Take what a service sent by webhook; return what it makes worth doing.
@@ -284,16 +276,10 @@ class Cleaner:
         dry_run: bool = False,
         skip_notice: bool = False,
     ) -> Job:
-        if self._cleaning:
-            raise Busy
         dry = dry_run or self._house.rooms.gate.dry_run
         order = RunOrder(run=uuid4().hex, by=by, dry=dry, skip_notice=skip_notice)
-        self._cleaning = True
-        try:
-            async with self._turn:
-                return await self._house.work.clean(order, choose)
-        finally:
-            self._cleaning = False
+        async with self._turn.alone(Busy):
+            return await self._house.work.clean(order, choose)
 
     async def _changed(self, kind: EventKind, item: ItemId) -> None:
         """Show at once what a person asked for, and tell it."""

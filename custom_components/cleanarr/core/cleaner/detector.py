@@ -4,21 +4,9 @@ It asks services to tell, never to change anything.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..clients.hooks import (
-    Changed,
-    EntryGone,
-    FileFate,
-    FileGone,
-    RowGone,
-    Told,
-    file_fate,
-    read_jellyfin_hook,
-    read_servarr_hook,
-)
-from ..clients.servarr import HistoryRecord
 from ..detect.by_path import Unseen, add_unseen
 from ..detect.catalogue import Present, present
 from ..detect.check import (
@@ -30,15 +18,15 @@ from ..detect.check import (
 )
 from ..detect.compare import Comparison, compare
 from ..detect.correlate import Entries, correlate, late, leave_booked
-from ..detect.signals import Signal, Signals, narrowed, servarr_signal
-from ..identifiers import Identity, ItemId, MediaType, Slug
-from ..library.model import Item
+from ..detect.signals import Signal
+from ..identifiers import Identity, MediaType, Slug
 from ..library.readings import JellyfinReading
 from ..memory import DeletionRecord, DeletionSource, Memory
 from ..runtime import Clock, RunInThread
-from ..settings import HouseholdConfig, ServiceConfig, ServiceKind
+from ..settings import HouseholdConfig, ServiceKind
 from ..view import HookHint
 from .decide import Decided
+from .hearing import Hearing
 from .situation import Situation
 from .unseen import unseen
 
@@ -75,29 +63,18 @@ class Detector:
         run_in_thread: RunInThread,
     ) -> None:
         """Begin without any hint."""
-        self._services = {service.slug: service for service in config.services}
-        self._names = {slug: service.name for slug, service in self._services.items()}
+        self._names = {service.slug: service.name for service in config.services}
         self._situation = situation
         self._memory = memory
         self._clock = clock
         self._run = run_in_thread
-        self._signals = Signals()
+        self._hearing = Hearing(config, clock)
         self._agreed: set[Slug] = set()
         self.missing: tuple[Missing, ...] = ()
 
-    def hear(self, slug: Slug, body: bytes) -> HookHint:
-        """Take what a service sent; raises UnreadableHook where it is no JSON object.
-
-        Whatever it says, nothing follows from it but a look.
-        """
-        service = self._services.get(slug)
-        if service is None:
-            return HookHint.NOTHING
-        if service.kind in _SOURCES:
-            return self._hear_servarr(service, read_servarr_hook(body))
-        if service.kind is ServiceKind.JELLYFIN:
-            return self._hear_jellyfin(read_jellyfin_hook(body))
-        return HookHint.CHANGED
+    def hear(self, service: Slug, body: bytes) -> HookHint:
+        """Take what a service sent; raises UnreadableHook where it is no JSON object."""
+        return self._hearing.hear(service, body, self._situation.decided)
 
     def agree(self, service: Slug) -> None:
         """Believe that what is missing of a service is gone: a person looked at it."""
@@ -112,8 +89,8 @@ class Detector:
         if (decided := self._situation.decided) is None:
             return ()
         now = self._clock()
-        self._hear_histories(decided)
-        signals = self._signals.waiting(now)
+        self._hearing.take_histories(self._situation.reader, decided)
+        signals = self._hearing.signals.waiting(now)
         look = _Look(
             decided=decided,
             signals=signals,
@@ -124,7 +101,7 @@ class Detector:
             now=now,
         )
         found, entries = await self._run(self._found, look)
-        self._signals.settle(found.settled)
+        self._hearing.signals.settle(found.settled)
         return tuple(entries.new)
 
     def _found(self, look: _Look) -> tuple[Comparison, Entries]:
@@ -173,69 +150,6 @@ class Detector:
         since += [signal.at - _A_WEEK for signal in signals]
         return self._memory.ledger.since(min(since)) if since else ()
 
-    def _hear_servarr(self, service: ServiceConfig, told: Told) -> HookHint:
-        if isinstance(told, EntryGone | FileGone) and told.identity.keys:
-            source = _SOURCES[service.kind]
-            self._signals.hear(
-                servarr_signal(told, service.slug, source, self._clock())
-            )
-            return HookHint.DELETED
-        return HookHint.CHANGED if isinstance(told, Changed) else HookHint.NOTHING
-
-    def _hear_histories(self, decided: Decided) -> None:
-        """Take what the services' histories say: webhooks are never sent twice."""
-        reader = self._situation.reader
-        for slug, movies in reader.movies.items():
-            self._hear_history(slug, movies.last.gone if movies.last else (), decided)
-        for slug, series in reader.series.items():
-            self._hear_history(slug, series.last.gone if series.last else (), decided)
-
-    def _hear_history(
-        self, slug: Slug, gone: Iterable[HistoryRecord[int]], decided: Decided
-    ) -> None:
-        """Take what one history says, once for each file."""
-        source = _SOURCES[self._services[slug].kind]
-        for records in _by_file(gone):
-            entry = decided.entries.get(ItemId(f"{slug}-{records[0].entry}"))
-            told = None if entry is None else _told(entry, records)
-            if told is not None:
-                signal = servarr_signal(told, slug, source, self._clock())
-                self._signals.hear(signal)
-
-    def _hear_jellyfin(self, told: Told) -> HookHint:
-        if isinstance(told, RowGone):
-            identities = self._identities(told)
-            for identity in identities:
-                self._signals.hear(
-                    Signal(
-                        source=DeletionSource.JELLYFIN,
-                        service=None,
-                        identity=identity,
-                        at=self._clock(),
-                    )
-                )
-            return HookHint.DELETED if identities else HookHint.NOTHING
-        return HookHint.CHANGED if isinstance(told, Changed) else HookHint.NOTHING
-
-    def _identities(self, told: RowGone) -> tuple[Identity, ...]:
-        """Return what a row of Jellyfin was about; nothing for a copy of our own."""
-        decided = self._situation.decided
-        if decided is None:
-            return (told.identity,) if told.identity else ()
-        if told.item in decided.join.own_places:
-            return ()
-        owners = decided.join.owners.get(told.series or told.item, ())
-        entries = [
-            decided.entries[owner] for owner in owners if owner in decided.entries
-        ]
-        found = tuple(
-            narrowed(entry.identity, told.season, told.episode)
-            if told.series or told.season is not None
-            else entry.identity
-            for entry in entries
-        )
-        return found or ((told.identity,) if told.identity else ())
-
     def _readable(self) -> frozenset[Slug]:
         """Return the Radarrs and Sonarrs whose last reading went well."""
         reader = self._situation.reader
@@ -251,26 +165,6 @@ class Detector:
         if not watched.fresh or watched.last is None:
             return None
         return frozenset(_unclaimed(decided, watched.last))
-
-
-def _by_file(
-    gone: Iterable[HistoryRecord[int]],
-) -> Iterable[list[HistoryRecord[int]]]:
-    """Return the records of each file: one for each episode that it carried."""
-    files: dict[tuple[int, str | None], list[HistoryRecord[int]]] = {}
-    for record in gone:
-        files.setdefault((record.entry, record.path), []).append(record)
-    return files.values()
-
-
-def _told(entry: Item, records: list[HistoryRecord[int]]) -> FileGone | None:
-    """Return which file went; ``None`` where it was replaced, or not told which."""
-    fate = file_fate(records[0].reason)
-    places = sorted({record.place for record in records if record.place})
-    if fate is FileFate.REPLACED or (entry.series is not None and not places):
-        return None
-    identity = replace(entry.identity, episodes=tuple(places))
-    return FileGone(identity=identity, fate=fate, size=records[0].size)
 
 
 def _unclaimed(decided: Decided, reading: JellyfinReading) -> Collection[str]:

@@ -1,6 +1,6 @@
 """The two jobs of the street: a sync that announces, and a cleanup run that deletes."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -102,8 +102,7 @@ class Work:
         found = await self._notice(checking=True)
         view, planned = await self._display.show(), decided.planned.values()
         job = await self._run(sync_account, job, planned, view.sources, self._clock())
-        await self._put_number(MISSING_FOUND, found)
-        await self._finish(job, LAST_CHECK)
+        await self._finish(job, LAST_CHECK, {MISSING_FOUND: found})
         return job
 
     async def clean(self, order: RunOrder, choose: Choose) -> Job:
@@ -245,23 +244,20 @@ class Work:
             self._concerns.failing = error.values.get("detail", "")
             return Job(id=0, type=kind, status=JobStatus.RUNNING, started=now)
 
-    async def _finish(self, job: Job | None, moment: str) -> None:
-        """Write down what a job came to, if it is kept, and when."""
+    async def _finish(
+        self, job: Job | None, moment: str, numbers: Mapping[str, int] = {}
+    ) -> None:
+        """Write down what a job came to, if it is kept, when, and what it counted."""
         memory = self._rooms.memory
         try:
             if job is not None:
                 await self._run(memory.jobs.finish, job)
+            for name, number in numbers.items():
+                await self._run(memory.meta.put_number, name, number)
             await self._run(memory.meta.put_moment, moment, self._clock())
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
         await self._display.show()
-
-    async def _put_number(self, name: str, number: int) -> None:
-        """Remember a number, where anything can be remembered."""
-        try:
-            await self._run(self._rooms.memory.meta.put_number, name, number)
-        except MemoryUnavailable as error:
-            self._concerns.failing = error.values.get("detail", "")
 
     def _tell(self, report: ItemReport) -> None:
         """Tell what became of an item, where that is not told already."""
