@@ -251,3 +251,16 @@ async def test_a_lost_mount_is_no_deletion(one: Street, ear: Ear):
             await one.world.advance(hours=12)
         await one.world.remount("radarr", "/movies")
     assert await looked(one) == []
+
+
+async def test_a_season_that_went_file_by_file_is_not_told_as_one(one: Street):
+    """Whoever deletes one after the other is told so, and nothing twice."""
+    for number in (1, 2):
+        (file,) = await files(one, 2, number)
+        await ask(one, "sonarr", "DELETE", f"episodefile/{file}")
+        await one.world.advance(seconds=60)
+        await one.cleaner.catch_up()
+    assert sorted(await looked(one)) == [
+        (f"{WIRE} S02E01", "episode", "sonarr"),
+        (f"{WIRE} S02E02", "episode", "sonarr"),
+    ]

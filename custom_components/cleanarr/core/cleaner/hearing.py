@@ -57,7 +57,8 @@ class Hearing:
     def _hear_servarr(self, service: ServiceConfig, told: Told) -> HookHint:
         if isinstance(told, EntryGone | FileGone) and told.identity.keys:
             source = _SOURCES[service.kind]
-            self.signals.hear(servarr_signal(told, service.slug, source, self._clock()))
+            now = self._clock()
+            self.signals.hear(servarr_signal(told, service.slug, source, now), now)
             return HookHint.DELETED
         return HookHint.CHANGED if isinstance(told, Changed) else HookHint.NOTHING
 
@@ -77,20 +78,16 @@ class Hearing:
             entry = decided.entries.get(ItemId(f"{slug}-{records[0].entry}"))
             told = None if entry is None else _told(entry, records)
             if told is not None:
-                signal = servarr_signal(told, slug, source, self._clock())
-                self.signals.hear(signal)
+                signal = servarr_signal(told, slug, source, records[0].at)
+                self.signals.hear(signal, self._clock())
 
     def _hear_jellyfin(self, told: Told, decided: Decided | None) -> HookHint:
         if isinstance(told, RowGone):
-            identities = _identities(told, decided)
+            identities, now = _identities(told, decided), self._clock()
             for identity in identities:
+                source = DeletionSource.JELLYFIN
                 self.signals.hear(
-                    Signal(
-                        source=DeletionSource.JELLYFIN,
-                        service=None,
-                        identity=identity,
-                        at=self._clock(),
-                    )
+                    Signal(source=source, service=None, identity=identity, at=now), now
                 )
             return HookHint.DELETED if identities else HookHint.NOTHING
         return HookHint.CHANGED if isinstance(told, Changed) else HookHint.NOTHING

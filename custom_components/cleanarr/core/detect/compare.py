@@ -92,11 +92,15 @@ def compare(
 
 
 def _about(known: Known, told: Mapping[str, list[Signal]]) -> list[Signal]:
-    """Return the signals about a title in its service."""
+    """Return the signals about a title in its service, but those from before it was so.
+
+    The histories of services are read with some overlap.
+    """
     found: list[Signal] = []
     for key in known.identity.keys:
         for signal in told.get(key, ()):
-            if signal.service in {None, known.service} and signal not in found:
+            here = signal.service in {None, known.service}
+            if here and signal.at >= known.since and signal not in found:
                 found.append(signal)
     return found
 
@@ -154,7 +158,7 @@ def _absences(
     """Yield what is gone of a title and was not told before, at the widest scope."""
     if now is None:
         if "" not in known.told:
-            yield _whole(known)
+            yield _last_file(known, known.seasons, signals) or _whole(known)
         return
     counts = {season.number: season.count for season in now.seasons}
     for season in known.seasons:
@@ -163,9 +167,31 @@ def _absences(
             lost = season.count - counts[season.number]
             yield from _episodes(known, season, lost, signals)
         elif part.part not in known.told:
-            yield Absence(
+            yield _last_file(known, (season,), signals) or Absence(
                 known=known, identity=part, scope=Scope.SEASON, size=season.size
             )
+
+
+def _last_file(
+    known: Known, seasons: Collection[KnownSeason], signals: Iterable[Signal]
+) -> Absence | None:
+    """Return the one file that was left, where that is all that was said to be gone."""
+    told = {
+        signal.identity
+        for signal in signals
+        if signal.identity.same_title(known.identity)
+    }
+    if len(told) != 1 or not seasons:
+        return None
+    episodes = told.pop().episodes
+    if len(episodes) != sum(season.count for season in seasons):
+        return None
+    return Absence(
+        known=known,
+        identity=replace(known.identity, episodes=episodes),
+        scope=Scope.EPISODE,
+        size=sum(season.size for season in seasons),
+    )
 
 
 def _whole(known: Known) -> Absence:

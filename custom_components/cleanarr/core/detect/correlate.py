@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ..identifiers import MediaType, Scope, Slug
+from ..identifiers import Episode, MediaType, Scope, Slug
 from ..memory import (
     DeletionRecord,
     DeletionSource,
     DeletionStatus,
+    KnownSeason,
     ServiceOutcome,
 )
 from .check import forget
@@ -101,15 +102,44 @@ def who_deleted(signal: Signal, names: Mapping[Slug, str]) -> str:
 def _told(
     absence: Absence, booked: Mapping[str, list[DeletionRecord]]
 ) -> DeletionRecord | None:
-    """Return the ledger's entry about an absence, made since it was seen with files."""
-    for record in _same_title(absence.known.identity.keys, booked):
-        if (
-            _service(record) == absence.known.service
-            and record.at >= absence.known.since
-            and record.identity.contains(absence.identity)
-        ):
+    """Return the ledger's entry about an absence, made since it was seen with files.
+
+    Where its parts are booked one by one, and nothing else was there, the latest of them.
+    """
+    parts = _since_seen(absence, booked)
+    for record in parts:
+        if record.identity.contains(absence.identity):
             return record
-    return None
+    whole = all(_is_covered(season, parts) for season in _seasons(absence))
+    return parts[0] if parts and whole else None
+
+
+def _since_seen(
+    absence: Absence, booked: Mapping[str, list[DeletionRecord]]
+) -> list[DeletionRecord]:
+    """Return what is booked of a title since it was seen with files, newest first."""
+    known = absence.known
+    return [
+        record
+        for record in _same_title(known.identity.keys, booked)
+        if _service(record) == known.service and record.at > known.since
+    ]
+
+
+def _seasons(absence: Absence) -> Iterable[KnownSeason]:
+    """Return the seasons that are gone with an absence."""
+    wanted = absence.identity.season
+    return [s for s in absence.known.seasons if wanted in {None, s.number}]
+
+
+def _is_covered(season: KnownSeason, parts: Iterable[DeletionRecord]) -> bool:
+    """Return whether all of a season is booked: as one, or each episode."""
+    episodes = set[Episode]()
+    for record in parts:
+        if record.identity.season == season.number:
+            return True
+        episodes.update(record.identity.episodes)
+    return sum(number == season.number for number, _ in episodes) >= season.count
 
 
 def _record(

@@ -25,7 +25,8 @@ _STRENGTH = (
 class Signal:
     """Something of a title is said to be gone, in one service or (``None``) in any.
 
-    ``kept``: its files were left where they are. ``size`` is bytes, ``at`` UTC.
+    ``kept``: its files were left where they are. ``size`` is bytes, ``at`` when it went
+    or was heard of, in UTC.
     """
 
     source: DeletionSource
@@ -78,32 +79,32 @@ class Signals:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._waiting: dict[tuple[object, ...], Signal] = {}
+        self._waiting: dict[tuple[object, ...], tuple[Signal, datetime]] = {}
 
-    def __len__(self) -> int:
-        """Return how many wait."""
-        return len(self._waiting)
-
-    def hear(self, signal: Signal) -> None:
+    def hear(self, signal: Signal, now: datetime) -> None:
         """Collect a signal; one without any id says nothing."""
         key = (signal.source, signal.service, signal.identity, signal.kept)
-        if signal.identity.keys and (key in self._waiting or len(self) < _MOST):
-            self._waiting.setdefault(key, signal)
+        if signal.identity.keys and (
+            key in self._waiting or len(self._waiting) < _MOST
+        ):
+            self._waiting[key] = (signal, now)
 
     def waiting(self, now: datetime) -> tuple[Signal, ...]:
-        """Return those that are not too old, and forget the others."""
+        """Return those that were heard not long ago, and forget the others."""
         self._waiting = {
-            key: signal
-            for key, signal in self._waiting.items()
-            if now - signal.at < _LASTS
+            key: (signal, heard)
+            for key, (signal, heard) in self._waiting.items()
+            if now - heard < _LASTS
         }
-        return tuple(self._waiting.values())
+        return tuple(signal for signal, _ in self._waiting.values())
 
     def settle(self, signals: Iterable[Signal]) -> None:
         """Forget signals that were made sense of."""
         done = set(signals)
         self._waiting = {
-            key: signal for key, signal in self._waiting.items() if signal not in done
+            key: (signal, heard)
+            for key, (signal, heard) in self._waiting.items()
+            if signal not in done
         }
 
 
