@@ -147,8 +147,7 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
     async def async_catch_up(self) -> Job | None:
         """Read what changed, decide, announce; then tell the household what is new."""
         job = await self.cleaner.catch_up()
-        if job is not None:
-            self._async_tell()
+        self._async_tell()
         return job
 
     async def async_check_missing(self) -> Job:

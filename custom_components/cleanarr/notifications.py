@@ -19,6 +19,8 @@ from .sentences import Sentences
 
 # A message names so many titles and counts the rest.
 _NAMED = 10
+# What is collected until the sync is through.
+_NEWS = (EventKind.LEAVING_SOON, EventKind.DELETED_EXTERNALLY)
 # What a report tells of, in this order; other outcomes are no news.
 _REPORTED = ("deleted", "would_delete", "incomplete", "failed")
 
@@ -41,19 +43,20 @@ class Notifications:
         self._hass = hass
         self._sentences = sentences
         self._targets = list(targets)
-        self._announced: list[Event] = []
+        self._heard: dict[EventKind, list[Event]] = {kind: [] for kind in _NEWS}
 
     @callback
     def async_collect(self, event: Event) -> None:
         """Remember what is new until the sync is through."""
-        if self._targets and event.kind is EventKind.LEAVING_SOON:
-            self._announced.append(event)
+        if self._targets and event.kind in _NEWS:
+            self._heard[event.kind].append(event)
 
     async def async_send(self, view: View, job: Job | None = None) -> None:
-        """Send what is new in Leaving Soon, and what ``job`` did."""
-        announced, self._announced = self._announced, []
+        """Send what is new in Leaving Soon, what others deleted, what ``job`` did."""
+        heard, self._heard = self._heard, {kind: [] for kind in _NEWS}
         for message in (
-            *self._digest(announced, view),
+            *self._digest(heard[EventKind.LEAVING_SOON], view),
+            *self._deleted_by_others(heard[EventKind.DELETED_EXTERNALLY]),
             *(self._report(job) if job else ()),
         ):
             await self._async_send(message)
@@ -81,6 +84,20 @@ class Notifications:
         yield self._message(
             self._sentences.text("news_title", number=len(announced)),
             [self._news(event, view) for event in announced],
+        )
+
+    def _deleted_by_others(self, gone: Sequence[Event]) -> Iterable[Message]:
+        """Return the message about what others deleted, if anything was."""
+        if not gone:
+            return
+        yield self._message(
+            self._sentences.text("others_title", number=len(gone)),
+            [
+                self._sentences.text(
+                    "others_line", title=event.title or "", who=event.who or ""
+                )
+                for event in gone
+            ],
         )
 
     def _news(self, event: Event, view: View) -> str:

@@ -13,6 +13,7 @@ from custom_components.cleanarr.const import (
     CONF_MOVIE_RETENTION,
     CONF_NOTIFY,
 )
+from demo.household import Household
 from tests.ha.doing import call, choose, settle
 
 PHONES = ["notify.anna", "notify.ben"]
@@ -50,6 +51,23 @@ async def test_what_is_new_is_told_once_in_one_message(
     await call(hass, "sync")
     await settle(hass)
     assert len(sent) == 1
+
+
+async def test_what_others_deleted_is_told_once(
+    hass: HomeAssistant,
+    household: Household,
+    entry: ConfigEntry,
+    sent: list[ServiceCall],
+) -> None:
+    await choose(hass, entry, **{CONF_NOTIFY: PHONES})
+    await household.client.remove_row("Inception", files=True)
+    await household.client.scan()
+    for _ in range(3):
+        await call(hass, "check_missing")
+        await settle(hass)
+    (message,) = sent
+    assert message.data["title"] == "1 deleted by somebody else"
+    assert message.data["message"] == "Inception: System (external detection)"
 
 
 async def test_many_titles_are_counted(
