@@ -10,6 +10,7 @@ import pytest
 
 from custom_components.cleanarr.core import EventKind, HookHint, ProblemKind, Slug
 from demo.household import Which
+from demo.household.plan import RADARR as RADARR_PLAN, RADARR_4K, SONARR as SONARR_PLAN
 from tests.core.street import DAY, Street, street
 
 HEAT, ALIEN, WIRE = "Heat", "Alien", "The Wire"
@@ -276,3 +277,29 @@ async def test_our_own_deletions_are_told_once(tmp_path: Path):
             await one.cleaner.check_missing()
         assert sorted(each[2] for each in await entries(one)) == ["cleanarr"] * 2
         assert one.told_of(EventKind.DELETED_EXTERNALLY) == []
+
+
+async def test_a_movie_that_was_moved_to_another_radarr_is_there(tmp_path: Path):
+    async with street(tmp_path, services=(RADARR_PLAN, SONARR_PLAN, RADARR_4K)) as one:
+        await one.movie("Other", service="radarr", played=1)
+        await one.movie(HEAT, tmdb=9949, service="radarr", played=1)
+        await one.movie(ALIEN, tmdb=9348, service="radarr", played=1)
+        await one.movie(ALIEN, tmdb=9348, service="radarr_4k", played=None)
+        await one.cleaner.sync()
+        await one.world.advance(hours=1)
+        await one.movie(HEAT, tmdb=9949, service="radarr_4k", played=None)
+        for title in (HEAT, ALIEN):
+            await one.world.remove_row(title, service="radarr", files=True)
+        await one.world.settle()
+        await one.world.scan()
+        for _ in range(3):
+            await one.world.advance(hours=12)
+            await one.cleaner.check_missing()
+        assert [each[0] for each in await entries(one)] == [ALIEN]
+        await one.world.remove_row(HEAT, service="radarr_4k", files=True)
+        await one.world.settle()
+        await one.world.scan()
+        for _ in range(3):
+            await one.world.advance(hours=12)
+            await one.cleaner.check_missing()
+        assert sorted(each[0] for each in await entries(one)) == [ALIEN, HEAT]

@@ -118,7 +118,7 @@ class Detector:
         add_unseen(found, known, look.unseen)
         ledger = self._ledger(found, look.signals)
         leave_booked(found, ledger)
-        leave_elsewhere(found, there, look.in_jellyfin)
+        leave_elsewhere(found, known, there, look.in_jellyfin)
         self.missing = too_much(found, known, self._agreed)
         held_back(found, {one.service for one in self.missing})
         if look.checking or self._agreed:

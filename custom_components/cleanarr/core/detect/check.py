@@ -1,7 +1,7 @@
 """What is missing though nobody said so: seen twice, everywhere, and never too much."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -68,18 +68,25 @@ def held_back(found: Comparison, services: Collection[Slug]) -> None:
 
 
 def leave_elsewhere(
-    found: Comparison, there: Present, in_jellyfin: Collection[str] | None
+    found: Comparison,
+    known: Iterable[Known],
+    there: Present,
+    in_jellyfin: Collection[str] | None,
 ) -> None:
     """Take out of what nobody explained all that is not missing beyond doubt.
 
     ``in_jellyfin``: identity keys of what Jellyfin still has and no service claims;
-    ``None``: that is not known. A title that came to another service of ours was moved.
+    ``None``: that is not known. A title that came to another service since was moved,
+    and is known there.
     """
-    found.unexplained = [
-        absence
-        for absence in found.unexplained
-        if in_jellyfin is not None and not _is_there(absence, there, in_jellyfin)
-    ]
+    before = {(one.service, key): one for one in known for key in one.identity.keys}
+    missing = []
+    for absence in found.unexplained:
+        if absence.identity.is_whole and _was_moved(absence.known, before, there):
+            found.drop[absence.known.key] = absence.known
+        elif in_jellyfin is not None and not _is_in_jellyfin(absence, in_jellyfin):
+            missing.append(absence)
+    found.unexplained = missing
 
 
 def look_twice(
@@ -120,11 +127,20 @@ def _latest(found: Comparison, known: Known) -> Known:
     return found.put.get(known.key, known)
 
 
-def _is_there(absence: Absence, there: Present, in_jellyfin: Collection[str]) -> bool:
-    """Return whether a title is still somewhere, or came to another service since."""
-    known, keys = absence.known, absence.known.identity.keys
-    if absence.identity.is_whole and not set(keys).isdisjoint(in_jellyfin):
-        return True
+def _was_moved(
+    known: Known, before: Mapping[tuple[Slug, str], Known], there: Present
+) -> bool:
+    """Return whether another service has a title that it had not, or had later."""
     others = {service for service, _ in there} - {known.service}
-    elsewhere = (there.get((service, key)) for service in others for key in keys)
-    return any(one is not None and one.since > known.since for one in elsewhere)
+    for place in ((service, key) for service in others for key in known.identity.keys):
+        if place in there and (
+            place not in before or before[place].since > known.since
+        ):
+            return True
+    return False
+
+
+def _is_in_jellyfin(absence: Absence, in_jellyfin: Collection[str]) -> bool:
+    """Return whether Jellyfin has a whole title that no service of ours has."""
+    keys = absence.known.identity.keys
+    return absence.identity.is_whole and not set(keys).isdisjoint(in_jellyfin)
