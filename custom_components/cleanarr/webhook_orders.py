@@ -48,7 +48,8 @@ async def async_order_webhooks(hass: HomeAssistant, entry: CleanarrConfigEntry) 
                 run_in_thread=hass.async_add_executor_job,
             )
         except ServiceError as error:
-            LOGGER.warning("%s sends no webhooks: %s", service.name, error)
+            # What the service answers can name the address, and that is a secret.
+            LOGGER.warning("%s sends no webhooks: %s", service.name, error.key)
         else:
             if not able:
                 LOGGER.warning("%s has no plugin for webhooks", service.name)
@@ -69,7 +70,7 @@ async def async_cancel_webhooks(
                 run_in_thread=hass.async_add_executor_job,
             )
         except ServiceError as error:
-            LOGGER.warning("A webhook is left in %s: %s", service.name, error)
+            LOGGER.warning("A webhook is left in %s: %s", service.name, error.key)
 
 
 def _address(

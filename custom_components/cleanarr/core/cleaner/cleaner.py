@@ -124,6 +124,7 @@ class Cleaner:
         async with self._turn:
             reading = self._house.rooms.situation.read(whole=False)
             await self._house.rooms.gate.unless_closing(reading)
+            self._house.detector.take_histories()
             return await self._house.display.show()
 
     async def sync(self, *, whole: bool = False) -> Job:

@@ -76,6 +76,11 @@ class Detector:
         """Take what a service sent; raises UnreadableHook where it is no JSON object."""
         return self._hearing.hear(service, body, self._situation.decided)
 
+    def take_histories(self) -> None:
+        """Take what the histories of the last readings say; the next ones go on there."""
+        if (decided := self._situation.decided) is not None:
+            self._hearing.take_histories(self._situation.reader, decided)
+
     def agree(self, service: Slug) -> None:
         """Believe that what is missing of a service is gone: a person looked at it."""
         self._agreed.add(service)
@@ -89,7 +94,7 @@ class Detector:
         if (decided := self._situation.decided) is None:
             return ()
         now = self._clock()
-        self._hearing.take_histories(self._situation.reader, decided)
+        self.take_histories()
         signals = self._hearing.signals.waiting(now)
         look = _Look(
             decided=decided,
@@ -168,14 +173,18 @@ class Detector:
 
 
 def _unclaimed(decided: Decided, reading: JellyfinReading) -> Collection[str]:
-    """Return the identity keys of Jellyfin's titles that no service has."""
+    """Return the identity keys of Jellyfin's titles that no service has files of."""
     found, keys = decided.join, set[str]()
     for media, rows in (
         (MediaType.MOVIE, reading.movies),
         (MediaType.TV, reading.series),
     ):
         for row in rows:
-            if not found.owners.get(row.id) and row.id not in found.own_places:
+            owners = (
+                decided.entries.get(each) for each in found.owners.get(row.id, ())
+            )
+            claimed = any(owner is not None and owner.has_files for owner in owners)
+            if not claimed and row.id not in found.own_places:
                 identity = Identity(
                     media=media, tmdb=row.tmdb, imdb=row.imdb, tvdb=row.tvdb
                 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from ..clients.hooks import (
     Changed,
@@ -25,6 +26,7 @@ from ..settings import HouseholdConfig, ServiceConfig, ServiceKind
 from ..view import HookHint
 from .decide import Decided
 
+_AT_ONCE = timedelta(seconds=5)
 _SOURCES: Mapping[ServiceKind, DeletionSource] = {
     ServiceKind.RADARR: DeletionSource.RADARR,
     ServiceKind.SONARR: DeletionSource.SONARR,
@@ -113,11 +115,18 @@ def _identities(told: RowGone, decided: Decided | None) -> tuple[Identity, ...]:
 def _by_file(
     gone: Iterable[HistoryRecord[int]],
 ) -> Iterable[list[HistoryRecord[int]]]:
-    """Return the records of each file: one for each episode that it carried."""
-    files: dict[tuple[int, str | None], list[HistoryRecord[int]]] = {}
-    for record in gone:
-        files.setdefault((record.entry, record.path), []).append(record)
-    return files.values()
+    """Return the records of each file: one for each episode, at about one moment."""
+    files: list[list[HistoryRecord[int]]] = []
+    latest: dict[tuple[int, str | None], list[HistoryRecord[int]]] = {}
+    for record in sorted(gone, key=lambda each: each.at):
+        place = record.entry, record.path
+        before = latest.get(place)
+        if before is not None and record.at - before[0].at < _AT_ONCE:
+            before.append(record)
+        else:
+            latest[place] = [record]
+            files.append(latest[place])
+    return files
 
 
 def _told(entry: Item, records: list[HistoryRecord[int]]) -> FileGone | None:

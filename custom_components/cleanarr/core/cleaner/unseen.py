@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from ..clients.servarr import Listing, ServarrClient
 from ..detect.by_path import Unseen
-from ..detect.signals import Signal
+from ..detect.signals import Signal, by_title
 from ..errors import ServiceError
-from ..identifiers import ItemId
+from ..identifiers import Slug
 from ..library.items import series_item
 from ..library.model import Item, MediaFile
 from ..library.reader import Reader
@@ -21,19 +21,20 @@ _MOST = 50
 async def unseen(
     reader: Reader, decided: Decided, signals: Iterable[Signal]
 ) -> list[Unseen]:
-    """Return what is said to be gone, still listed, and not seen on the disk.
+    """Return what is said to be gone and still listed, with what is not on the disk.
 
-    Where a service does not answer, or sees nothing else in a root folder either,
-    nothing is known.
+    Where a service does not answer, nothing is known, and it is not asked again now.
     """
-    found = []
+    found, silent = list[Unseen](), set[Slug]()
     for item, about in _still_listed(decided, signals)[:_MOST]:
+        if item.service in silent:
+            continue
         try:
             one = await _look(reader, decided, item, about)
         except ServiceError:
-            continue
-        if one is not None:
-            found.append(one)
+            silent.add(item.service)
+        else:
+            found += [] if one is None else [one]
     return found
 
 
@@ -41,19 +42,22 @@ def _still_listed(
     decided: Decided, signals: Iterable[Signal]
 ) -> list[tuple[Item, tuple[Signal, ...]]]:
     """Return the movies and series that hints are about and that still have files."""
-    hints = [signal for signal in signals if signal.source in _HINTS]
-    found: dict[ItemId, tuple[Signal, ...]] = {}
-    for item in decided.entries.values() if hints else ():
-        about = tuple(hint for hint in hints if hint.identity.same_title(item.identity))
+    told = by_title(signal for signal in signals if signal.source in _HINTS)
+    found = []
+    for item in decided.entries.values() if told else ():
+        about = {hint for key in item.identity.keys for hint in told.get(key, ())}
         if about and item.has_files:
-            found[item.id] = about
-    return [(decided.entries[item], about) for item, about in found.items()]
+            found.append((item, tuple(about)))
+    return found
 
 
 async def _look(
     reader: Reader, decided: Decided, item: Item, about: tuple[Signal, ...]
 ) -> Unseen | None:
-    """Ask a title's service for its files; ``None`` where nothing of it is gone."""
+    """Ask a title's service for its files.
+
+    ``None`` where it sees nothing else in the root folder either: it may be away.
+    """
     client = _client(reader, item)
     item = await _with_files(reader, item)
     if (
@@ -70,7 +74,7 @@ async def _look(
             seen[folder] = await client.listing(folder)
         if file.path not in seen[folder].files and _is_meant(file, about):
             gone.append(file)
-    return Unseen(item=item, files=tuple(gone), signals=about) if gone else None
+    return Unseen(item=item, files=tuple(gone), signals=about)
 
 
 async def _root_is_there(

@@ -36,12 +36,14 @@ def add_unseen(
 
 def _add(found: Comparison, known: Known, unseen: Unseen) -> None:
     told = set(known.told)
+    if not unseen.files:
+        found.settled += unseen.signals
     for absence in _absences(known, unseen):
         about = [each for each in unseen.signals if absence.concerns(each)]
         part = absence.identity.part
         if about and not told & {"", part}:
             told.add(part)
-            found.explained.append(Explained(absence, about[0]))
+            found.explained.append(Explained(absence, about[0], unseen=True))
             found.settled += about
     if told != known.told:
         latest = found.put.get(known.key, known)
@@ -51,6 +53,8 @@ def _add(found: Comparison, known: Known, unseen: Unseen) -> None:
 def _absences(known: Known, unseen: Unseen) -> Iterator[Absence]:
     """Yield what the files make up, at the widest scope."""
     item, files = unseen.item, unseen.files
+    if not files:
+        return
     if len(files) == len(item.files):
         yield _absence(known, item.identity, item.scope, files)
         return

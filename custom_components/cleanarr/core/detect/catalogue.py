@@ -31,23 +31,33 @@ def match(known: Known, there: Present) -> Known | None:
 def taken_over(known: Known, now: Known) -> Known:
     """Return what to remember of a title that was known; itself where nothing changed.
 
-    What was told of it as deleted stays told while it looks as it did then.
+    What was told of it as deleted stays told until its service misses it, too.
     """
     same = now.files == known.files and now.seasons == known.seasons
-    seasons = {each.number: each.count for each in now.seasons}
-    before = {each.number: each.count for each in known.seasons}
+    counts, before = _counts(now), _counts(known)
     told = frozenset(
         part
         for part in known.told
-        if same or ((s := _season_of(part)) in seasons and seasons[s] == before.get(s))
+        if same or (before and _still(part, counts) >= _still(part, before))
     )
     since = known.since if same else now.since
     return replace(now, since=since, told=told)
 
 
+def _counts(known: Known) -> Mapping[int, int]:
+    """Return how many episodes of each season there are."""
+    return {season.number: season.count for season in known.seasons}
+
+
+def _still(part: str, counts: Mapping[int, int]) -> int:
+    """Return how many episodes there are of what a part is in."""
+    season = _season_of(part)
+    return sum(counts.values()) if season is None else counts.get(season, 0)
+
+
 def _season_of(part: str) -> int | None:
     """Return the season that a part, as ``S03`` or ``S03E04``, is of."""
-    number = part[1:3]
+    number = part.removeprefix("S").partition("E")[0]
     return int(number) if number.isdigit() else None
 
 

@@ -73,20 +73,29 @@ def leave_elsewhere(
     there: Present,
     in_jellyfin: Collection[str] | None,
 ) -> None:
-    """Take out of what nobody explained all that is not missing beyond doubt.
+    """Take out all that is not missing beyond doubt, but what was deleted by hand.
 
     ``in_jellyfin``: identity keys of what Jellyfin still has and no service claims;
     ``None``: that is not known. A title that came to another service since was moved,
-    and is known there.
+    and is known there. What is in doubt stays known, and is looked at again.
     """
     before = {(one.service, key): one for one in known for key in one.identity.keys}
-    missing = []
-    for absence in found.unexplained:
+
+    def is_missing(absence: Absence) -> bool:
         if absence.identity.is_whole and _was_moved(absence.known, before, there):
             found.drop[absence.known.key] = absence.known
-        elif in_jellyfin is not None and not _is_in_jellyfin(absence, in_jellyfin):
-            missing.append(absence)
-    found.unexplained = missing
+            return False
+        if in_jellyfin is not None and not _is_in_jellyfin(absence, in_jellyfin):
+            return True
+        found.drop.pop(absence.known.key, None)
+        return False
+
+    found.unexplained = [one for one in found.unexplained if is_missing(one)]
+    found.explained = [
+        one
+        for one in found.explained
+        if one.signal.by_hand or one.unseen or is_missing(one.absence)
+    ]
 
 
 def look_twice(
@@ -97,9 +106,11 @@ def look_twice(
     ``agreed``: the services of which a person said that it is gone.
     """
     for absence in found.unexplained:
-        known = absence.known
-        if known.missing is None and known.service not in agreed:
-            found.put[known.key] = replace(_latest(found, known), missing=now)
+        known, part = absence.known, absence.identity.part
+        if part not in known.missing and known.service not in agreed:
+            latest = _latest(found, known)
+            missing = latest.missing | {part}
+            found.put[known.key] = replace(latest, missing=missing)
             continue
         forget(found, absence)
         signal = Signal(
@@ -119,7 +130,8 @@ def forget(found: Comparison, absence: Absence) -> None:
         return
     before, season = _latest(found, known), absence.identity.season
     left = tuple(each for each in before.seasons if each.number != season)
-    found.put[known.key] = replace(before, seasons=left, missing=None)
+    missing = before.missing - {absence.identity.part}
+    found.put[known.key] = replace(before, seasons=left, missing=missing)
 
 
 def _latest(found: Comparison, known: Known) -> Known:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ..identifiers import Episode, Identity, ItemId, MediaType, Scope, Slug
+from ..identifiers import Episode, Identity, ItemId, MediaType, Scope, Slug, season_part
 from ..memory import Known, KnownSeason
 from .catalogue import Present, match, taken_over
 from .signals import Signal, by_title, strongest
@@ -43,10 +43,14 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """An absence, and the strongest of the signals that explain it."""
+    """An absence, and the strongest of the signals that explain it.
+
+    ``unseen``: its service was asked, and does not see the files any more.
+    """
 
     absence: Absence
     signal: Signal
+    unseen: bool = False
 
 
 @dataclass(slots=True)
@@ -96,13 +100,13 @@ def _about(known: Known, told: Mapping[str, list[Signal]]) -> list[Signal]:
 
     The histories of services are read with some overlap.
     """
-    found: list[Signal] = []
+    found: dict[Signal, None] = {}
     for key in known.identity.keys:
         for signal in told.get(key, ()):
             here = signal.service in {None, known.service}
-            if here and signal.at >= known.since and signal not in found:
-                found.append(signal)
-    return found
+            if here and signal.at >= known.since:
+                found[signal] = None
+    return list(found)
 
 
 def _compare_one(
@@ -138,7 +142,9 @@ def _remember(
     after = taken_over(known, now)
     if kept:
         after = replace(
-            after, seasons=_in_order(after.seasons, kept), missing=known.missing
+            after,
+            seasons=_in_order(after.seasons, kept),
+            missing=known.missing & {absence.identity.part for absence in left},
         )
     if known.key != after.key:
         found.drop[known.key] = known
@@ -156,9 +162,10 @@ def _absences(
     known: Known, now: Known | None, signals: Iterable[Signal]
 ) -> Iterator[Absence]:
     """Yield what is gone of a title and was not told before, at the widest scope."""
+    if "" in known.told:
+        return
     if now is None:
-        if "" not in known.told:
-            yield _last_file(known, known.seasons, signals) or _whole(known)
+        yield _last_file(known, known.seasons, signals) or _whole(known)
         return
     counts = {season.number: season.count for season in now.seasons}
     for season in known.seasons:
@@ -196,16 +203,11 @@ def _last_file(
 
 def _whole(known: Known) -> Absence:
     movie = known.identity.media is MediaType.MOVIE
-    told = sum(
-        season.size
-        for season in known.seasons
-        if replace(known.identity, season=season.number).part in known.told
-    )
     return Absence(
         known=known,
         identity=known.identity,
         scope=Scope.MOVIE if movie else Scope.SERIES,
-        size=known.size - told,
+        size=known.size,
     )
 
 
@@ -223,8 +225,9 @@ def _episodes(
         done.add(episodes)
         lost -= len(episodes)
         identity = replace(known.identity, episodes=episodes)
-        if identity.part in known.told:
+        if not known.told.isdisjoint({identity.part, season_part(season.number)}):
             continue
         guessed = season.size * len(episodes) // season.count
-        size = guessed if signal.size is None else signal.size
+        told = signal.size or guessed
+        size = told if 0 < told <= season.size else guessed
         yield Absence(known=known, identity=identity, scope=Scope.EPISODE, size=size)

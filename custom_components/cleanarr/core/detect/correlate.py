@@ -51,7 +51,8 @@ def correlate(
         who = who_deleted(signal, names)
         told = _told(absence, booked)
         if told is None:
-            entries.new.append(_record(absence, signal, who, now))
+            size = max(0, absence.size - _told_size(absence, booked))
+            entries.new.append(_record(absence, signal, who, size, now))
         elif stronger(signal.source, told.source):
             entries.restated.append(Restated(told, signal.source, who))
     return entries
@@ -84,7 +85,7 @@ def late(
                 continue
             if mine.contains(theirs) or theirs.contains(mine):
                 settled.append(signal)
-                if stronger(signal.source, record.source):
+                if not signal.kept and stronger(signal.source, record.source):
                     who = who_deleted(signal, names)
                     restated.append(Restated(record, signal.source, who))
                 break
@@ -142,8 +143,18 @@ def _is_covered(season: KnownSeason, parts: Iterable[DeletionRecord]) -> bool:
     return sum(number == season.number for number, _ in episodes) >= season.count
 
 
+def _told_size(absence: Absence, booked: Mapping[str, list[DeletionRecord]]) -> int:
+    """Return how much of an absence is in the ledger though its service listed it."""
+    known, sizes = absence.known, dict[str, int]()
+    for record in _same_title(known.identity.keys, booked):
+        part = record.identity.part
+        if part in known.told and absence.identity.contains(record.identity):
+            sizes.setdefault(part, record.size)
+    return sum(sizes.values())
+
+
 def _record(
-    absence: Absence, signal: Signal, who: str, now: datetime
+    absence: Absence, signal: Signal, who: str, size: int, now: datetime
 ) -> DeletionRecord:
     known = absence.known
     part = absence.identity.part
@@ -154,7 +165,7 @@ def _record(
         title=f"{known.title} {part}" if part else known.title,
         year=known.year,
         identity=absence.identity,
-        size=absence.size,
+        size=size,
         source=signal.source,
         who=who,
         at=now,

@@ -15,8 +15,6 @@ from .columns import (
     moment_from,
     moment_number,
     of_kind,
-    optional_moment,
-    optional_number,
 )
 from .database import Database, Value
 
@@ -35,9 +33,9 @@ class Known:
     """A movie or series as it was last seen with files; sizes in bytes, moments UTC.
 
     ``files``: ids of a movie's files; of a series, ``seasons``. ``since``: when it was
-    first seen so. ``missing``: since which check it is, ``None``: it is not. ``told``:
-    parts (empty for all of it) that are in the ledger as deleted, though its service
-    still lists them. ``restore``: what is needed to fetch it again.
+    first seen so. ``missing``: which parts of it were at the last check (empty for all of
+    it). ``told``: parts that are in the ledger as deleted, though its service still lists
+    them. ``restore``: what is needed to fetch it again.
     """
 
     service: Slug
@@ -51,7 +49,7 @@ class Known:
     files: tuple[int, ...] = ()
     restore: Mapping[str, object] = field(default_factory=dict)
     since: datetime
-    missing: datetime | None = None
+    missing: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
 
     @property
@@ -99,7 +97,7 @@ def _columns(one: Known) -> tuple[Value, ...]:
         json_text(one.files),
         json_text(one.restore),
         moment_number(one.since),
-        optional_number(one.missing),
+        json_text(sorted(one.missing)),
         json_text(sorted(one.told)),
     )
 
@@ -117,9 +115,13 @@ def _known(row: sqlite3.Row) -> Known:
         files=tuple(of_kind(int, file) for file in json_list(row["files"])),
         restore=json_object(row["restore"]),
         since=moment_from(row["since"]),
-        missing=optional_moment(row["missing"]),
-        told=frozenset(of_kind(str, part) for part in json_list(row["told"])),
+        missing=_parts(row["missing"]),
+        told=_parts(row["told"]),
     )
+
+
+def _parts(text: str) -> frozenset[str]:
+    return frozenset(of_kind(str, part) for part in json_list(text))
 
 
 def _season(plain: object) -> KnownSeason:

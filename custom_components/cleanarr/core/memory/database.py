@@ -46,7 +46,7 @@ class Database:
             try:
                 with self._transaction():
                     yield self._connection
-            except (sqlite3.Error, OSError) as error:
+            except (sqlite3.Error, OSError, OverflowError) as error:
                 raise MemoryUnavailable(detail=str(error)) from error
 
     @contextmanager

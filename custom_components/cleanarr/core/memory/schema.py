@@ -230,7 +230,7 @@ def _remember_what_there_was(connection: sqlite3.Connection) -> None:
             files TEXT NOT NULL,
             restore TEXT NOT NULL,
             since INTEGER NOT NULL,
-            missing INTEGER,
+            missing TEXT NOT NULL,
             told TEXT NOT NULL,
             PRIMARY KEY (service, key)
         ) STRICT, WITHOUT ROWID

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import ClientSession
 
-from ...errors import NotFound
+from ...errors import NotFound, RequestRefused
 from ...runtime import RunInThread
 from ...settings import ServiceConfig, ServiceKind
 from ..fields import Fields, as_record, as_records, number, optional_text, records
@@ -40,6 +40,10 @@ class Door:
         """Return the end of the address, which stays when the host changes."""
         return self.url.rpartition("/")[2]
 
+    def masked(self, text: str) -> str:
+        """Return a text without the secret."""
+        return text.replace(self.secret, "…")
+
     def is_meant(self, url: object) -> bool:
         """Return whether an address leads here, whatever host it names."""
         return isinstance(url, str) and url.rstrip("/").endswith(f"/{self.secret}")
@@ -57,10 +61,16 @@ async def order_webhook(
     Returns whether it can: Jellyfin needs its Webhook plugin. Raises a ServiceError;
     RequestRefused where the service does not reach that address.
     """
-    http = _http(config, session, run_in_thread)
+    http, door = _http(config, session, run_in_thread), Door(url)
     if config.kind is ServiceKind.JELLYFIN:
-        return await _order_from_plugin(http, Door(url))
-    await _order_from_servarr(http, Door(url), _EVENTS[config.kind])
+        return await _order_from_plugin(http, door)
+    try:
+        await _order_from_servarr(http, door, _EVENTS[config.kind])
+    except RequestRefused as error:
+        # Its message names the address that could not be reached, and that is a secret.
+        values = {name: door.masked(value) for name, value in error.values.items()}
+        del values["service"]
+        raise RequestRefused(config.slug, **values) from None
     return True
 
 

@@ -22,6 +22,8 @@ from ..fields import (
 from .body import decoded
 from .told import NOTHING, Changed, EntryGone, FileFate, FileGone, Told
 
+# A file carries a few; hundreds are no file.
+_MOST_EPISODES = 100
 _FATES: Mapping[str, FileFate] = {
     "manual": FileFate.BY_HAND,
     "missingfromdisk": FileFate.MISSING,
@@ -82,7 +84,7 @@ def _episode_file_gone(hook: Fields) -> Told:
             )
         ),
     )
-    if not identity.episodes:
+    if not 0 < len(identity.episodes) <= _MOST_EPISODES:
         return NOTHING
     return _file_gone(hook, identity, "episodeFile")
 
