@@ -9,6 +9,7 @@ from ..memory import (
     DeletionRecord,
     DeletionSource,
     DeletionStatus,
+    Known,
     KnownSeason,
     ServiceOutcome,
 )
@@ -123,8 +124,17 @@ def _since_seen(
     return [
         record
         for record in _same_title(known.identity.keys, booked)
-        if _service(record) == known.service and record.at > known.since
+        if _service(record) == known.service and _is_since(record, known)
     ]
+
+
+def _is_since(record: DeletionRecord, known: Known) -> bool:
+    """Return whether a deletion came after a title was seen as it was known.
+
+    What we noticed is booked when the title is seen without it, our own before that.
+    """
+    own = record.source is DeletionSource.CLEANARR
+    return record.at >= known.since if own else record.at > known.since
 
 
 def _seasons(absence: Absence) -> Iterable[KnownSeason]:
