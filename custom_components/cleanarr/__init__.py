@@ -18,7 +18,7 @@ from .entity import (
     rule_identifier,
     service_identifier,
 )
-from .household import household_config
+from .household import household_config, publishing_options, service_configs
 from .issues import ProblemIssues
 from .services import async_setup_services
 from .sources import SourceWatch
@@ -62,17 +62,20 @@ async def async_setup_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> 
         hass.config_entries.async_schedule_reload(entry.entry_id)
     else:
         coordinator.async_start()
+        wanted = ordering(coordinator.household.services, coordinator.options)
         entry.async_create_background_task(
-            hass, async_order_webhooks(hass, entry), f"{DOMAIN} webhooks"
+            hass,
+            async_order_webhooks(hass, entry, wanted.values()),
+            f"{DOMAIN} webhooks",
         )
     return True
 
 
 def _note(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
-    """Write into the entry what is made once: the seed of its webhooks, and that there is a memory.
+    """Write into the entry that there is a memory, and the seed of its webhooks.
 
-    So that a memory's loss is noticed, and services find the same doors again. Called
-    before anybody listens to changes of the entry: no reload follows.
+    So a memory's loss is noticed, and services find the same doors again. Called before
+    anybody listens to changes of the entry: no reload follows.
     """
     problems = entry.runtime_data.data.problems
     data = {CONF_WEBHOOK_SEED: new_seed(), **entry.data}
@@ -88,11 +91,12 @@ async def _async_apply_changes(hass: HomeAssistant, entry: CleanarrConfigEntry) 
     """
     coordinator = entry.runtime_data
     coordinator.cleaner.wind_down()
-    before = {service.slug: service for service in coordinator.ordering}
-    gone = before.keys() - ordering(entry).keys()
-    await async_cancel_webhooks(hass, entry, [before[slug] for slug in gone])
+    before = ordering(coordinator.household.services, coordinator.options)
+    now = ordering(service_configs(entry), publishing_options(entry))
+    gone = [before[slug] for slug in before.keys() - now.keys()]
+    await async_cancel_webhooks(hass, entry, gone)
     folder = household_config(entry).settings.leaving_soon_folder
-    await entry.runtime_data.async_leave_folder(folder)
+    await coordinator.async_leave_folder(folder)
     hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
@@ -107,7 +111,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) ->
 
 async def async_remove_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
     """Take our links and webhooks out of services. What was remembered stays on disk."""
-    await async_cancel_webhooks(hass, entry, ordering(entry).values())
+    ordered = ordering(service_configs(entry), publishing_options(entry))
+    await async_cancel_webhooks(hass, entry, ordered.values())
     if household_config(entry).settings.leaving_soon_folder is None:
         return
     coordinator = CleanarrCoordinator(hass, entry)

@@ -28,7 +28,6 @@ from .core import (
     ItemId,
     Job,
     LeavingSoonFolder,
-    ServiceConfig,
     ShuttingDown,
     View,
 )
@@ -82,12 +81,6 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
         entry = self.config_entry
         decided = household_config(entry), publishing_options(entry)
         return decided != (self.household, self.options)
-
-    @property
-    def ordering(self) -> list[ServiceConfig]:
-        """Return the services that webhooks are ordered from."""
-        chosen = self.options.webhook_services
-        return [each for each in self.household.services if each.slug in chosen]
 
     async def async_open(self) -> None:
         """Take up the memory and show what is known before anything is read."""

@@ -1,6 +1,6 @@
 """Order webhooks from services where the household wants them, and cancel them again."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from homeassistant.components import webhook
 from homeassistant.core import HomeAssistant
@@ -16,23 +16,28 @@ from .core import (
     cancel_webhook,
     order_webhook,
 )
-from .household import publishing_options, service_configs
+from .stored_options import PublishingOptions
 from .webhook import ORDERED, webhook_id
 
 
-def ordering(entry: CleanarrConfigEntry) -> dict[Slug, ServiceConfig]:
+def ordering(
+    services: Iterable[ServiceConfig], options: PublishingOptions
+) -> dict[Slug, ServiceConfig]:
     """Return the services that the household wants webhooks from."""
-    chosen = publishing_options(entry).webhook_services
     return {
         service.slug: service
-        for service in service_configs(entry)
-        if service.slug in chosen and service.kind in ORDERED
+        for service in services
+        if service.slug in options.webhook_services and service.kind in ORDERED
     }
 
 
-async def async_order_webhooks(hass: HomeAssistant, entry: CleanarrConfigEntry) -> None:
-    """Have each chosen service send webhooks here; one that cannot is read as ever."""
-    for service in ordering(entry).values():
+async def async_order_webhooks(
+    hass: HomeAssistant,
+    entry: CleanarrConfigEntry,
+    services: Iterable[ServiceConfig],
+) -> None:
+    """Have services send webhooks here; one that cannot is read as ever."""
+    for service in services:
         if (url := _address(hass, entry, service)) is None:
             LOGGER.warning(
                 "%s cannot send webhooks: Home Assistant has no address of its own in"
@@ -58,7 +63,7 @@ async def async_order_webhooks(hass: HomeAssistant, entry: CleanarrConfigEntry) 
 async def async_cancel_webhooks(
     hass: HomeAssistant,
     entry: CleanarrConfigEntry,
-    services: Collection[ServiceConfig],
+    services: Iterable[ServiceConfig],
 ) -> None:
     """Have services send nothing more; what one does not take back is told."""
     for service in services:

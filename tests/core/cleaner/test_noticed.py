@@ -1,60 +1,35 @@
 """What others delete: one entry each, with its cause, and nobody is asked to change."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from custom_components.cleanarr.core import EventKind, HookHint, ProblemKind, Slug
+from custom_components.cleanarr.core import EventKind, HookHint, ProblemKind
 from demo.household import Which
 from demo.household.plan import RADARR as RADARR_PLAN, RADARR_4K, SONARR as SONARR_PLAN
+from tests.core.cleaner.others import (
+    ALIEN,
+    HEAT,
+    RADARR,
+    SONARR,
+    WIRE,
+    at_home,
+    entries,
+    hook,
+    movie_of,
+    series_of,
+)
 from tests.core.street import DAY, Street, street
-
-HEAT, ALIEN, WIRE = "Heat", "Alien", "The Wire"
-RADARR, SONARR = Slug("radarr"), Slug("sonarr")
-MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
 async def one(tmp_path: Path) -> AsyncIterator[Street]:
     """A household of which nothing is due, read once."""
-    async with street(tmp_path) as one:
-        for title in (HEAT, ALIEN):
-            await one.movie(title, played=1)
-        await one.series(WIRE, episodes=(3, 2), played=1)
-        await one.cleaner.sync()
+    async with at_home(tmp_path) as one:
         await one.world.reset_requests()
         yield one
         assert await one.changes() == []
-
-
-def hook(event: str, **members: object) -> bytes:
-    return json.dumps({"eventType": event, **members}).encode()
-
-
-async def movie_of(one: Street, title: str) -> dict[str, Any]:
-    """Return a movie as Radarr's webhooks have it."""
-    state, _ = await one.world.household(), None
-    row = next(each for each in state.movies if each.title == title)
-    known = one.shown(title)
-    identity = one.cleaner.view.items[known.id]
-    return {"id": row.id, "title": title, "year": identity.year, "tmdbId": row.tmdb_id}
-
-
-async def series_of(one: Street) -> dict[str, Any]:
-    """Return the series as Sonarr's webhooks have it."""
-    state = await one.world.household()
-    row = next(each for each in state.series if each.title == WIRE)
-    return {"id": row.id, "title": WIRE, "tvdbId": row.tvdb_id}
-
-
-async def entries(one: Street) -> list[tuple[str, str, str, str | None]]:
-    """Return what the ledger has: title, scope, source, who."""
-    found, _ = await one.cleaner.deletions()
-    return [(each.title, each.scope, each.source, each.who) for each in found]
 
 
 async def later(one: Street) -> None:
@@ -246,7 +221,6 @@ async def test_too_much_at_once_waits_for_a_person(tmp_path: Path):
         for title in titles:
             await one.movie(title, played=None)
         await one.cleaner.sync()
-        one.config = one.config
         for title in titles[:7]:
             await one.world.remove_row(title, files=True)
         await one.world.scan()

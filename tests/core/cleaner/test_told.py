@@ -1,89 +1,14 @@
 """What Radarr and Sonarr tell and write down themselves, each in its own words."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from aiohttp import web
 import pytest
 
-from custom_components.cleanarr.core import HookHint, Slug
+from custom_components.cleanarr.core import HookHint
 from demo.household import Which
+from tests.core.cleaner.others import HEAT, WIRE, Ear, ask, files, listening, looked
 from tests.core.street import Street, street
-
-HEAT, WIRE = "Heat", "The Wire"
-EVENTS = {
-    "radarr": "onDownload onUpgrade onRename onMovieAdded onMovieDelete"
-    " onMovieFileDelete onMovieFileDeleteForUpgrade",
-    "sonarr": "onDownload onUpgrade onRename onSeriesAdd onSeriesDelete"
-    " onEpisodeFileDelete onEpisodeFileDeleteForUpgrade onImportComplete",
-}
-
-
-@dataclass
-class Ear:
-    """Hears the webhooks of a household, and hands them to its cleaner."""
-
-    one: Street
-    hints: list[HookHint] = field(default_factory=list)
-
-    async def hear(self, request: web.Request) -> web.Response:
-        slug = Slug(request.match_info["service"])
-        self.hints.append(self.one.cleaner.hear(slug, await request.read()))
-        return web.Response()
-
-
-async def ask(
-    one: Street, service: str, method: str, path: str, body: object = None
-) -> Any:
-    """Do something in a service as somebody does who uses it."""
-    address = one.house.addresses.service(service)
-    async with one.session.request(
-        method,
-        f"{address.url}/api/v3/{path}",
-        json=body,
-        headers={"X-Api-Key": address.api_key},
-    ) as answer:
-        assert answer.status < 300, await answer.text()
-        return await answer.json(content_type=None)
-
-
-@asynccontextmanager
-async def webhooks(one: Street) -> AsyncIterator[tuple[Ear, str]]:
-    """Hand what comes to an address below this one to the cleaner."""
-    ear, app = Ear(one), web.Application()
-    app.router.add_post("/{service}", ear.hear)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield ear, f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
-
-
-@asynccontextmanager
-async def listening(one: Street) -> AsyncIterator[Ear]:
-    """Have both services send all that they can to the cleaner."""
-    async with webhooks(one) as (ear, url):
-        for service, events in EVENTS.items():
-            body = order(f"{url}/{service}", events)
-            await ask(one, service, "POST", "notification", body)
-        ear.hints.clear()
-        yield ear
-
-
-def order(url: str, events: str) -> dict[str, object]:
-    return {
-        "name": "Cleanarr",
-        "implementation": "Webhook",
-        "configContract": "WebhookSettings",
-        "fields": [{"name": "url", "value": url}, {"name": "method", "value": 1}],
-        "tags": [],
-        **dict.fromkeys(events.split(), True),
-    }
 
 
 @pytest.fixture
@@ -100,28 +25,6 @@ async def one(tmp_path: Path) -> AsyncIterator[Street]:
 async def ear(one: Street) -> AsyncIterator[Ear]:
     async with listening(one) as ear:
         yield ear
-
-
-async def looked(one: Street) -> list[tuple[str, str, str]]:
-    """Look some minutes later; return title, scope and source of what is new."""
-    await one.world.settle()
-    await one.world.advance(seconds=300)
-    await one.world.reset_requests()
-    await one.cleaner.sync()
-    assert await one.changes() == []
-    found, _ = await one.cleaner.deletions()
-    return [(each.title, each.scope, each.source) for each in found]
-
-
-async def files(one: Street, season: int, *episodes: int) -> list[int]:
-    """Return the ids of the files of some episodes, all where none is named."""
-    state = await one.world.household()
-    (series,) = state.series
-    return [
-        each.file_id
-        for each in series.episodes
-        if each.season == season and (not episodes or each.number in episodes)
-    ]
 
 
 async def test_a_movie_deleted_by_hand(one: Street, ear: Ear):

@@ -1,38 +1,36 @@
 """What is deleted in Jellyfin, told by its Webhook plugin."""
 
 from collections.abc import AsyncIterator
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from custom_components.cleanarr.core import HookHint, Slug
+from custom_components.cleanarr.core import HookHint
 from demo.household import Which
-from tests.core.cleaner.test_told import Ear, looked, webhooks
+from tests.core.cleaner.others import (
+    ALIEN,
+    HEAT,
+    JELLYFIN,
+    LOST,
+    WIRE,
+    Ear,
+    ask_jellyfin,
+    gone_in_jellyfin,
+    item,
+    looked,
+    webhooks,
+)
 from tests.core.street import Street, street
 
-HEAT, ALIEN, WIRE, LOST = "Heat", "Alien", "The Wire", "Lost"
 CONFIGURATION = "/Plugins/71552a5a-5c5c-4350-a2ae-ebe451a30173/Configuration"
 EVENTS = ("ItemDeleted", "ItemAdded", "PlaybackStop", "UserDataSaved")
 TYPES = ("EnableMovies", "EnableEpisodes", "EnableSeries", "EnableSeasons")
 
 
-async def ask(one: Street, method: str, path: str, body: object = None) -> Any:
-    """Do something in Jellyfin as somebody does who uses it."""
-    address = one.house.addresses.service("jellyfin")
-    headers = {"Authorization": f'MediaBrowser Token="{address.api_key}"'}
-    async with one.session.request(
-        method, address.url + path, json=body, headers=headers
-    ) as answer:
-        assert answer.status < 300, await answer.text()
-        return await answer.json() if answer.status == 200 else None
-
-
 async def configure(one: Street, url: str) -> None:
     """Have the plugin send what we want to hear, as a person does it."""
     await one.world.install_webhook()
-    configuration = await ask(one, "GET", CONFIGURATION)
+    configuration = await ask_jellyfin(one, "GET", CONFIGURATION)
     configuration["GenericOptions"] = [
         {
             "WebhookName": "Cleanarr",
@@ -46,7 +44,7 @@ async def configure(one: Street, url: str) -> None:
             **dict.fromkeys(TYPES, True),
         }
     ]
-    await ask(one, "POST", CONFIGURATION, configuration)
+    await ask_jellyfin(one, "POST", CONFIGURATION, configuration)
 
 
 @pytest.fixture(params=["10.11", "12"])
@@ -68,22 +66,8 @@ async def ear(one: Street) -> AsyncIterator[Ear]:
         yield ear
 
 
-async def item(one: Street, name: str, **place: int) -> str:
-    """Return the id of a movie or series, or of a part of a series, in Jellyfin."""
-    state = await one.world.household()
-    top = next(each for each in state.items if each.name == name)
-    if not place:
-        return top.id
-    return next(
-        each.id
-        for each in state.items
-        if each.series in {top.id, top.name}
-        and (each.season, each.episode) == (place["season"], place.get("episode", -1))
-    )
-
-
 async def test_a_movie_deleted_in_jellyfin(one: Street, ear: Ear):
-    await ask(one, "DELETE", f"/Items/{await item(one, HEAT)}")
+    await ask_jellyfin(one, "DELETE", f"/Items/{await item(one, HEAT)}")
     assert await looked(one) == [(HEAT, "movie", "jellyfin")]
     (record,), _ = await one.cleaner.deletions()
     assert record.who == "Jellyfin (external)"
@@ -92,13 +76,13 @@ async def test_a_movie_deleted_in_jellyfin(one: Street, ear: Ear):
 
 @pytest.mark.case("F9")
 async def test_a_series_deleted_in_jellyfin_is_one_entry(one: Street, ear: Ear):
-    await ask(one, "DELETE", f"/Items/{await item(one, WIRE)}")
+    await ask_jellyfin(one, "DELETE", f"/Items/{await item(one, WIRE)}")
     assert await looked(one) == [(WIRE, "series", "jellyfin")]
 
 
 async def test_an_episode_deleted_in_jellyfin(one: Street, ear: Ear):
     episode = await item(one, WIRE, season=1, episode=2)
-    await ask(one, "DELETE", f"/Items/{episode}")
+    await ask_jellyfin(one, "DELETE", f"/Items/{episode}")
     assert await looked(one) == [(f"{WIRE} S01E02", "episode", "jellyfin")]
 
 
@@ -106,8 +90,8 @@ async def test_an_episode_deleted_in_jellyfin(one: Street, ear: Ear):
 async def test_when_sonarr_misses_it_later_it_is_the_same_deletion(
     one: Street, ear: Ear
 ):
-    await ask(one, "DELETE", f"/Items/{await item(one, WIRE)}")
-    await ask(one, "DELETE", f"/Items/{await item(one, HEAT)}")
+    await ask_jellyfin(one, "DELETE", f"/Items/{await item(one, WIRE)}")
+    await ask_jellyfin(one, "DELETE", f"/Items/{await item(one, HEAT)}")
     found = await looked(one)
     assert len(found) == 2
     assert await looked(one) == found
@@ -121,12 +105,12 @@ async def test_when_sonarr_misses_it_later_it_is_the_same_deletion(
 
 
 async def test_what_comes_back_can_be_deleted_again(one: Street, ear: Ear):
-    await ask(one, "DELETE", f"/Items/{await item(one, HEAT)}")
+    await ask_jellyfin(one, "DELETE", f"/Items/{await item(one, HEAT)}")
     await looked(one)
     await one.world.import_movie(HEAT)
     await one.world.scan()
     await looked(one)
-    await ask(one, "DELETE", f"/Items/{await item(one, HEAT)}")
+    await ask_jellyfin(one, "DELETE", f"/Items/{await item(one, HEAT)}")
     assert await looked(one) == [(HEAT, "movie", "jellyfin")] * 2
 
 
@@ -140,7 +124,9 @@ async def test_an_upgrade_is_no_deletion(one: Street, ear: Ear):
 
 
 async def test_a_library_taken_out_of_jellyfin_is_no_deletion(one: Street, ear: Ear):
-    await ask(one, "DELETE", "/Library/VirtualFolders?name=Movies&refreshLibrary=true")
+    await ask_jellyfin(
+        one, "DELETE", "/Library/VirtualFolders?name=Movies&refreshLibrary=true"
+    )
     await one.world.scan()
     for _ in range(3):
         assert await looked(one) == []
@@ -151,15 +137,10 @@ async def test_a_library_taken_out_of_jellyfin_is_no_deletion(one: Street, ear: 
 
 async def test_a_drive_that_is_away_is_no_deletion(one: Street, ear: Ear):
     heat = await item(one, HEAT)
-    body = {
-        "NotificationType": "ItemDeleted",
-        "ItemType": "Movie",
-        "ItemId": heat,
-        "Name": HEAT,
-    }
+    body = gone_in_jellyfin(HEAT, ItemId=heat)
     for empty in (False, True):
         await one.world.unmount("radarr", "/movies", empty=empty)
-        one.cleaner.hear(Slug("jellyfin"), json.dumps(body).encode())
+        one.cleaner.hear(JELLYFIN, body)
         assert await looked(one) == []
         await one.world.remount("radarr", "/movies")
 
@@ -169,14 +150,13 @@ async def test_an_episodes_number_is_no_series(one: Street, ear: Ear):
     state = await one.world.household()
     lost = next(each for each in state.series if each.title == LOST)
     await one.world.remove_from_disk(Which(LOST))
-    body = {
-        "NotificationType": "ItemDeleted",
-        "ItemType": "Episode",
-        "ItemId": "ab" * 16,
-        "Name": "Pilot",
-        "Provider_tvdb": str(lost.tvdb_id),
-    }
-    hint = one.cleaner.hear(Slug("jellyfin"), json.dumps(body).encode())
+    body = gone_in_jellyfin(
+        "Pilot",
+        ItemType="Episode",
+        ItemId="ab" * 16,
+        Provider_tvdb=str(lost.tvdb_id),
+    )
+    hint = one.cleaner.hear(JELLYFIN, body)
     assert hint is HookHint.NOTHING
     assert await looked(one) == []
 

@@ -14,7 +14,7 @@ from ..memory import DeletionSource
 from .decide import Decided
 
 _HINTS = frozenset({DeletionSource.JELLYFIN, DeletionSource.SHOKO})
-# Each costs a request for each of its folders; what is left is asked about next time.
+# Each costs a request for each of its folders; the next ones come once these are settled.
 _MOST = 50
 
 

@@ -1,0 +1,149 @@
+"""Webhooks that anybody can have written, and services that refuse."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+import tracemalloc
+
+from aiohttp import ClientSession, web
+import pytest
+
+from custom_components.cleanarr.core import (
+    ServiceConfig,
+    ServiceError,
+    ServiceKind,
+    order_webhook,
+)
+from demo.household import Fault, FaultKind, Match
+from tests.core.cleaner.others import (
+    JELLYFIN,
+    RADARR,
+    SONARR,
+    WIRE,
+    ask,
+    at_home,
+    files,
+    gone_in_jellyfin,
+    hook,
+    looked,
+    series_of,
+)
+from tests.core.street import Street, street
+
+
+@pytest.fixture
+async def one(tmp_path: Path) -> AsyncIterator[Street]:
+    async with at_home(tmp_path) as one:
+        yield one
+
+
+@pytest.mark.parametrize("size", [10**30, -(10**30)])
+async def test_a_size_beyond_the_memory_stops_no_sync(one: Street, size: int):
+    body = hook(
+        "EpisodeFileDelete",
+        series=await series_of(one),
+        episodes=[{"seasonNumber": 1, "episodeNumber": 2}],
+        episodeFile={"id": 1, "size": size},
+        deleteReason="manual",
+    )
+    (file,) = await files(one, 1, 2)
+    await ask(one, "sonarr", "DELETE", f"episodefile/{file}")
+    one.cleaner.hear(SONARR, body)
+    await one.world.advance(seconds=300)
+    await one.cleaner.sync()
+
+
+async def test_a_made_up_size_is_not_believed(one: Street):
+    body = hook(
+        "EpisodeFileDelete",
+        series=await series_of(one),
+        episodes=[{"seasonNumber": 1, "episodeNumber": 2}],
+        episodeFile={"id": 1, "size": -(10**15)},
+        deleteReason="manual",
+    )
+    (file,) = await files(one, 1, 2)
+    await ask(one, "sonarr", "DELETE", f"episodefile/{file}")
+    one.cleaner.hear(SONARR, body)
+    assert await looked(one) == [(f"{WIRE} S01E02", "episode", "sonarr")]
+    (record,), _ = await one.cleaner.deletions()
+    assert record.size >= 0
+
+
+async def test_large_hints_do_not_fill_the_memory(one: Street):
+    rows = [{"seasonNumber": 1, "episodeNumber": n} for n in range(20_000)]
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for number in range(1, 21):
+            body = hook(
+                "EpisodeFileDelete",
+                series={"tvdbId": number, "tmdbId": number, "imdbId": f"tt{number}"},
+                episodes=rows,
+                deleteReason="manual",
+            )
+            one.cleaner.hear(SONARR, body)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 20_000_000
+
+
+async def test_a_service_that_shows_no_folders_is_not_asked_for_each_title(
+    tmp_path: Path,
+):
+    async with street(tmp_path, movies=60) as one:
+        await one.world.scan()
+        await one.cleaner.sync()
+        state = await one.world.household()
+        for movie in state.movies:
+            one.cleaner.hear(
+                JELLYFIN,
+                gone_in_jellyfin(
+                    movie.title,
+                    ItemId=f"{movie.id:032x}",
+                    Provider_tmdb=str(movie.tmdb_id),
+                ),
+            )
+        match = Match(method="GET", path="*/filesystem")
+        await one.world.fail(Fault(FaultKind.STATUS, match))
+        await one.world.reset_requests()
+        await one.cleaner.sync()
+        assert len(await one.asked(match)) <= 10
+
+
+async def test_a_refused_order_does_not_tell_the_address():
+    """Radarr's reason names the address that it could not reach, as it does."""
+    secret = "5ec4e7" * 10
+    url = f"http://homeassistant:8123/api/webhook/{secret}"
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.method == "GET":
+            return web.json_response([])
+        why = f"HTTP request failed: [502:BadGateway] [POST] at [{url}]"
+        why = f"Unable to send test message: {why}"
+        return web.json_response(
+            [{"propertyName": "Url", "errorMessage": why}], status=400
+        )
+
+    app = web.Application()
+    app.router.add_route("*", "/{any:.*}", answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    config = ServiceConfig(
+        slug=RADARR,
+        kind=ServiceKind.RADARR,
+        name="Radarr",
+        url=f"http://127.0.0.1:{runner.addresses[0][1]}",
+        api_key="k" * 32,
+        root_folders=frozenset(),
+    )
+    try:
+        async with ClientSession() as session:
+            with pytest.raises(ServiceError) as raised:
+                await order_webhook(
+                    config, url, session=session, run_in_thread=asyncio.to_thread
+                )
+    finally:
+        await runner.cleanup()
+    assert secret not in str(raised.value)
