@@ -141,6 +141,15 @@ async def test_it_syncs_every_hour_and_announces_only(
     assert await written(household) == ()
 
 
+async def test_it_looks_for_missing_media_twice_a_day(
+    hass: HomeAssistant, entry: ConfigEntry
+) -> None:
+    await pass_time(hass, timedelta(hours=11))
+    assert "missing_media_check" not in await job_types(hass)
+    await pass_time(hass, timedelta(hours=12, minutes=1))
+    assert "missing_media_check" in await job_types(hass)
+
+
 async def test_it_cleans_up_at_its_local_time(
     hass: HomeAssistant, entry: ConfigEntry
 ) -> None:

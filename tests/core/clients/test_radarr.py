@@ -390,6 +390,17 @@ async def test_history(service, radarr):
     assert service.asked[0].query == {"date": "2026-11-21T09:00:00Z"}
 
 
+@pytest.mark.parametrize(
+    "answer", [{"parent": "/movies/"}, {"directories": [], "files": None}, []]
+)
+async def test_a_list_of_files_that_is_not_there_is_no_empty_one(
+    service, radarr, answer
+):
+    service.at("/api/v3/filesystem", answer)
+    with pytest.raises(UnexpectedAnswer):
+        await radarr.listing("/movies/Heat (1995)")
+
+
 async def test_history_without_a_date_is_not_understood(service, radarr):
     service.at(
         "/api/v3/history/since", [{"movieId": 7, "eventType": "movieFileDeleted"}]

@@ -45,7 +45,7 @@ class _Look:
     signals: tuple[Signal, ...]
     unseen: list[Unseen]
     readable: frozenset[Slug]
-    in_jellyfin: frozenset[str] | None
+    in_jellyfin: Mapping[Slug, frozenset[str]]
     checking: bool
     now: datetime
 
@@ -162,14 +162,20 @@ class Detector:
         series = (slug for slug, one in reader.series.items() if one.fresh)
         return frozenset((*movies, *series))
 
-    def _in_jellyfin(self, decided: Decided) -> frozenset[str] | None:
-        """Return identity keys of what only Jellyfin has; ``None`` while not known."""
-        watched = self._situation.reader.watched
+    def _in_jellyfin(self, decided: Decided) -> Mapping[Slug, frozenset[str]]:
+        """Return identity keys of what only Jellyfin has, by service that it knows of.
+
+        Of a service of which it shows nothing at all, its library may be gone.
+        """
+        reader = self._situation.reader
+        services, watched = (*reader.movies, *reader.series), reader.watched
         if watched is None:
-            return frozenset()
+            return dict.fromkeys(services, frozenset())
         if not watched.fresh or watched.last is None:
-            return None
-        return frozenset(_unclaimed(decided, watched.last))
+            return {}
+        shown = {decided.entries[item].service for item in decided.join.copies}
+        keys = frozenset(_unclaimed(decided, watched.last))
+        return {slug: keys for slug in services if slug in shown}
 
 
 def _unclaimed(decided: Decided, reading: JellyfinReading) -> Collection[str]:

@@ -11,6 +11,7 @@ from .fields import (
     Fields,
     Malformed,
     as_record,
+    as_records,
     flag,
     identifier,
     moment,
@@ -277,12 +278,15 @@ def _place(episode: Fields | None) -> Episode | None:
 
 
 def _listing(answer: object) -> Listing:
+    """Return a listing; a list that is not there is no empty one."""
     found = as_record(answer)
+    folders, files = (
+        as_records(found.get("directories")),
+        as_records(found.get("files")),
+    )
     return Listing(
-        folders=frozenset(
-            text(row, "path").rstrip("/") for row in records(found, "directories")
-        ),
-        files=frozenset(text(row, "path") for row in records(found, "files")),
+        folders=frozenset(text(row, "path").rstrip("/") for row in folders),
+        files=frozenset(text(row, "path") for row in files),
     )
 
 

@@ -71,13 +71,14 @@ def leave_elsewhere(
     found: Comparison,
     known: Iterable[Known],
     there: Present,
-    in_jellyfin: Collection[str] | None,
+    in_jellyfin: Mapping[Slug, Collection[str]],
 ) -> None:
     """Take out all that is not missing beyond doubt, but what was deleted by hand.
 
-    ``in_jellyfin``: identity keys of what Jellyfin still has and no service claims;
-    ``None``: that is not known. A title that came to another service since was moved,
-    and is known there. What is in doubt stays known, and is looked at again.
+    ``in_jellyfin``: identity keys of what Jellyfin still has and no service claims, by
+    service; without those of which Jellyfin's word is not known. A title that came to
+    another service since was moved, and is known there. What is in doubt stays known,
+    and is looked at again.
     """
     before = {(one.service, key): one for one in known for key in one.identity.keys}
 
@@ -85,7 +86,8 @@ def leave_elsewhere(
         if absence.identity.is_whole and _was_moved(absence.known, before, there):
             found.drop[absence.known.key] = absence.known
             return False
-        if in_jellyfin is not None and not _is_in_jellyfin(absence, in_jellyfin):
+        still_there = in_jellyfin.get(absence.known.service)
+        if still_there is not None and not _is_in_jellyfin(absence, still_there):
             return True
         found.drop.pop(absence.known.key, None)
         return False
