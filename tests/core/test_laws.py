@@ -33,6 +33,14 @@ from tests.core.street import DAY, DRY, LIVE, Street, is_our_library, street
 CORE = Path(inspect.getfile(Cleaner)).parents[1]
 PACKAGE = CORE.parent
 READING_OR_DECIDING = ("library", "rules", "series.py", "memory", "leaving_soon")
+DETECTING = (
+    "detect",
+    "clients/hooks",
+    "clients/shoko",
+    "cleaner/detector.py",
+    "cleaner/hearing.py",
+    "cleaner/unseen.py",
+)
 WRITING = {
     "writer",
     "RadarrWriter",
@@ -92,6 +100,11 @@ def test_the_core_imports_no_home_assistant():
 
 def test_reading_and_deciding_ask_no_writer():
     for place, tree in modules(*READING_OR_DECIDING):
+        assert not names(tree) & WRITING, place
+
+
+def test_detecting_asks_no_writer():
+    for place, tree in modules(*DETECTING):
         assert not names(tree) & WRITING, place
 
 

@@ -5,14 +5,27 @@ from datetime import timedelta
 
 from custom_components.cleanarr.core.detect.catalogue import taken_over
 from custom_components.cleanarr.core.identifiers import Identity, MediaType, Slug
-from custom_components.cleanarr.core.memory import Known, KnownSeason
+from custom_components.cleanarr.core.library.model import MediaFile
+from custom_components.cleanarr.core.memory import Known, KnownFile, KnownSeason
 from tests.core.street import BEGIN
 
 
-def test_what_is_told_of_a_season_named_by_its_year_stays_told():
-    """The demo has no such seasons, Sonarr has: daily shows are numbered by year."""
-    told = frozenset({"S2014E01"})
-    season = KnownSeason(number=2014, count=5, size=5)
+def _file(number: int, *episodes: int) -> MediaFile:
+    return MediaFile(
+        id=number,
+        path=f"/tv/Daily/{number}.mkv",
+        size=1,
+        imported=BEGIN,
+        episodes=tuple((2014, each) for each in episodes),
+    )
+
+
+def test_what_was_told_stays_told_until_it_is_gone_or_there_again():
+    """Of five told, one is listed still, two came back, and two are gone."""
+    told = frozenset(
+        KnownFile(id=number, size=1, episodes=((2014, number),))
+        for number in range(1, 5)
+    )
     before = Known(
         service=Slug("sonarr"),
         entry=1,
@@ -21,14 +34,17 @@ def test_what_is_told_of_a_season_named_by_its_year_stays_told():
         year=2010,
         path="/tv/Daily",
         size=10,
-        seasons=(season, KnownSeason(number=2015, count=1, size=1)),
+        seasons=(KnownSeason(number=2014, count=5, size=5),),
         since=BEGIN,
         told=told,
+        gone=frozenset({(2014, 5)}),
     )
-    now = replace(
-        before,
-        seasons=(season, KnownSeason(number=2015, count=2, size=2)),
-        since=BEGIN + timedelta(days=1),
-        told=frozenset(),
-    )
-    assert taken_over(before, now).told == told
+    later = BEGIN + timedelta(days=1)
+    now = replace(before, told=frozenset(), gone=frozenset(), since=later)
+    assert taken_over(before, now, None) == before
+    changed = replace(now, seasons=(KnownSeason(number=2014, count=3, size=3),))
+    files = [_file(1, 1), _file(12, 2), _file(15, 5)]
+    after = taken_over(before, changed, files)
+    assert {file.id for file in after.told} == {1}
+    assert after.gone == {(2014, 3), (2014, 4)}
+    assert after.since == later

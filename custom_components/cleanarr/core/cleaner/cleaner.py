@@ -102,6 +102,7 @@ class Cleaner:
             clock=self._clock,
             run_in_thread=self._run,
         )
+        await self._open.detector.take_up()
         await self._open.display.show()
 
     def wind_down(self) -> None:
@@ -116,6 +117,7 @@ class Cleaner:
             return
         await self._house.wishes.close()
         async with self._turn:
+            await self._house.detector.put_away()
             await self._run(self._house.rooms.memory.close)
             self._open = None
 
@@ -124,7 +126,6 @@ class Cleaner:
         async with self._turn:
             reading = self._house.rooms.situation.read(whole=False)
             await self._house.rooms.gate.unless_closing(reading)
-            self._house.detector.take_histories()
             return await self._house.display.show()
 
     async def sync(self, *, whole: bool = False) -> Job:

@@ -4,6 +4,7 @@ It asks services to tell, never to change anything.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,25 +17,23 @@ from ..detect.check import (
     look_twice,
     too_much,
 )
-from ..detect.compare import Comparison, compare
-from ..detect.correlate import Entries, correlate, late, leave_booked
-from ..detect.signals import Signal
+from ..detect.compare import Comparison, Contents, compare
+from ..detect.correlate import correlate, late, leave_booked
+from ..errors import MemoryUnavailable
 from ..identifiers import Identity, MediaType, Slug
 from ..library.readings import JellyfinReading
-from ..memory import DeletionRecord, DeletionSource, Memory
+from ..memory import DeletionRecord, Known, Memory, Signal
 from ..runtime import Clock, RunInThread
-from ..settings import HouseholdConfig, ServiceKind
+from ..settings import HouseholdConfig
 from ..view import HookHint
 from .decide import Decided
 from .hearing import Hearing
 from .situation import Situation
-from .unseen import unseen
+from .unseen import contents_of, unseen
 
 _A_WEEK = timedelta(days=7)
-_SOURCES: Mapping[ServiceKind, DeletionSource] = {
-    ServiceKind.RADARR: DeletionSource.RADARR,
-    ServiceKind.SONARR: DeletionSource.SONARR,
-}
+# A longer history is too much to ask for; what went before, the checks miss.
+_A_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +43,16 @@ class _Look:
     decided: Decided
     signals: tuple[Signal, ...]
     unseen: list[Unseen]
-    readable: frozenset[Slug]
     in_jellyfin: Mapping[Slug, frozenset[str]]
+    known: tuple[Known, ...]
+    there: Present
+    going: tuple[Identity, ...]
     checking: bool
     now: datetime
+
+    def busy(self, identity: Identity) -> bool:
+        """Return whether a deletion of our own is going on for a title."""
+        return any(one.same_title(identity) for one in self.going)
 
 
 class Detector:
@@ -76,10 +81,17 @@ class Detector:
         """Take what a service sent; raises UnreadableHook where it is no JSON object."""
         return self._hearing.hear(service, body, self._situation.decided)
 
-    def take_histories(self) -> None:
-        """Take what the histories of the last readings say; the next ones go on there."""
-        if (decided := self._situation.decided) is not None:
-            self._hearing.take_histories(self._situation.reader, decided)
+    async def take_up(self) -> None:
+        """Go on where it was put away, as far as the memory can be read."""
+        # Without it the checks still find what is gone, and only who did it is not known.
+        with suppress(MemoryUnavailable):
+            await self._run(self._take_up)
+
+    async def put_away(self) -> None:
+        """Keep what waits for the next time, where it can be."""
+        waiting = self._hearing.signals.waiting(self._clock())
+        with suppress(MemoryUnavailable):
+            await self._run(self._memory.signals.replace, waiting)
 
     def agree(self, service: Slug) -> None:
         """Believe that what is missing of a service is gone: a person looked at it."""
@@ -93,48 +105,67 @@ class Detector:
         """
         if (decided := self._situation.decided) is None:
             return ()
-        now = self._clock()
-        self.take_histories()
+        reader = self._situation.reader
+        self._hearing.take_histories(reader, decided)
+        look = await self._looking(decided, checking=checking)
+        found = await self._run(self._compared, look, {})
+        if found.unread:
+            contents = await contents_of(reader, found.unread)
+            found = await self._run(self._compared, look, contents)
+        heard = self._heard({slug for slug, _ in found.unread})
+        new = await self._run(self._write, look, found, heard)
+        reader.heard.update(heard)
+        self._hearing.signals.settle(found.settled)
+        return tuple(new)
+
+    async def _looking(self, decided: Decided, *, checking: bool) -> _Look:
+        """Put together what a look is made of."""
+        now, memory = self._clock(), self._memory
         signals = self._hearing.signals.waiting(now)
-        look = _Look(
+        entries = decided.entries.values()
+        going = await self._run(memory.journal.unfinished)
+        return _Look(
             decided=decided,
             signals=signals,
             unseen=await unseen(self._situation.reader, decided, signals),
-            readable=self._readable(),
             in_jellyfin=self._in_jellyfin(decided),
+            known=await self._run(memory.catalogue.all),
+            there=await self._run(present, entries, now),
+            going=tuple(entry.identity for entry in going),
             checking=checking,
             now=now,
         )
-        found, entries = await self._run(self._found, look)
-        self._hearing.signals.settle(found.settled)
-        return tuple(entries.new)
 
-    def _found(self, look: _Look) -> tuple[Comparison, Entries]:
-        """Compare and write down; blocks."""
-        memory = self._memory
-        known = memory.catalogue.all()
-        there = present(look.decided.entries.values(), look.now)
-        going = [entry.identity for entry in memory.journal.unfinished()]
+    def _compared(self, look: _Look, contents: Contents) -> Comparison:
+        """Compare, with the files of those series of which it matters."""
+        return compare(
+            look.known,
+            look.there,
+            look.signals,
+            contents,
+            readable=self._readable(),
+            busy=look.busy,
+        )
 
-        def busy(identity: Identity) -> bool:
-            return any(one.same_title(identity) for one in going)
-
-        found = compare(known, there, look.signals, readable=look.readable, busy=busy)
-        add_unseen(found, known, look.unseen)
+    def _write(
+        self, look: _Look, found: Comparison, heard: Mapping[Slug, datetime]
+    ) -> list[DeletionRecord]:
+        """Tell apart what was compared, and write it down; blocks."""
+        add_unseen(found, look.known, look.unseen)
         ledger = self._ledger(found, look.signals)
         leave_booked(found, ledger)
-        leave_elsewhere(found, known, there, look.in_jellyfin)
-        self.missing = too_much(found, known, self._agreed)
+        leave_elsewhere(found, look.known, look.there, look.in_jellyfin)
+        self.missing = too_much(found, look.known, self._agreed)
         held_back(found, {one.service for one in self.missing})
         if look.checking or self._agreed:
             found.explained += look_twice(found, look.now, self._agreed)
             self._agreed.clear()
         entries = correlate(found.explained, ledger, self._names, look.now)
         restated, settled = late(
-            _unlisted(look.signals, found, there), ledger, self._names, look.now
+            _unlisted(look.signals, found, look.there), ledger, self._names, look.now
         )
         found.settled += settled
-        memory.notice(
+        self._memory.notice(
             entries.new,
             [
                 (one.record.id, one.source, one.who)
@@ -143,8 +174,31 @@ class Detector:
             ],
             put=found.put.values(),
             drop=found.drop.values(),
+            heard=heard,
         )
-        return found, entries
+        return entries.new
+
+    def _take_up(self) -> None:
+        """Read what was put away; blocks."""
+        now, memory = self._clock(), self._memory
+        for signal in memory.signals.all():
+            if now - signal.at < _A_WEEK:
+                self._hearing.signals.hear(signal, now)
+        reader = self._situation.reader
+        for slug in (*reader.movies, *reader.series):
+            if (until := memory.heard(slug)) is not None:
+                reader.heard[slug] = max(until, now - _A_MONTH)
+
+    def _heard(self, unread: Collection[Slug]) -> Mapping[Slug, datetime]:
+        """Return until when the histories are made sense of, those of ``unread`` not."""
+        reader = self._situation.reader
+        movies = ((slug, one.fresh, one.read_at) for slug, one in reader.movies.items())
+        series = ((slug, one.fresh, one.read_at) for slug, one in reader.series.items())
+        return {
+            slug: read_at
+            for slug, fresh, read_at in (*movies, *series)
+            if fresh and read_at and slug not in unread
+        }
 
     def _ledger(
         self, found: Comparison, signals: Collection[Signal]

@@ -16,11 +16,11 @@ from ..clients.hooks import (
     read_servarr_hook,
 )
 from ..clients.servarr import HistoryRecord
-from ..detect.signals import Signal, Signals, narrowed, servarr_signal
+from ..detect.signals import Signals, narrowed, servarr_signal
 from ..identifiers import Identity, ItemId, Slug
 from ..library.model import Item
 from ..library.reader import Reader
-from ..memory import DeletionSource
+from ..memory import DeletionSource, Signal
 from ..runtime import Clock
 from ..settings import HouseholdConfig, ServiceConfig, ServiceKind
 from ..view import HookHint

@@ -1,16 +1,16 @@
-"""Ask Radarr and Sonarr which files they see, where others say that some are gone."""
+"""Ask Radarr and Sonarr for their files, where numbers and hints do not tell enough."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from ..clients.servarr import Listing, ServarrClient
 from ..detect.by_path import Unseen
-from ..detect.signals import Signal, by_title
+from ..detect.signals import by_title
 from ..errors import ServiceError
 from ..identifiers import Slug
 from ..library.items import series_item
 from ..library.model import Item, MediaFile
 from ..library.reader import Reader
-from ..memory import DeletionSource
+from ..memory import DeletionSource, Signal
 from .decide import Decided
 
 _HINTS = frozenset({DeletionSource.JELLYFIN, DeletionSource.SHOKO})
@@ -36,6 +36,19 @@ async def unseen(
         else:
             found += [] if one is None else [one]
     return found
+
+
+async def contents_of(
+    reader: Reader, wanted: Collection[tuple[Slug, int]]
+) -> Mapping[tuple[Slug, int], tuple[MediaFile, ...]]:
+    """Return the files of series, as far as their services tell them now."""
+    some = sorted(wanted)[:_MOST]
+    await reader.read_files(some)
+    found = {
+        (slug, series): reader.files.of(slug, series, resting=False)
+        for slug, series in some
+    }
+    return {key: content.files for key, content in found.items() if content}
 
 
 def _still_listed(

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from ..identifiers import Identity, Scope
 from ..library.model import Item, MediaFile
-from ..memory import Known
-from .compare import Absence, Comparison, Explained
-from .signals import Signal
+from ..memory import Known, KnownFile, Signal
+from .absences import Absence
+from .compare import Comparison, Explained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +35,16 @@ def add_unseen(
 
 
 def _add(found: Comparison, known: Known, unseen: Unseen) -> None:
-    told = set(known.told)
     if not unseen.files:
         found.settled += unseen.signals
-    for absence in _absences(known, unseen):
+    told = set(known.told)
+    for absence, files in _absences(known, unseen):
         about = [each for each in unseen.signals if absence.concerns(each)]
-        part = absence.identity.part
-        if about and not told & {"", part}:
-            told.add(part)
+        if about:
+            told |= {
+                KnownFile(id=file.id, size=file.size, episodes=file.episodes)
+                for file in files
+            }
             found.explained.append(Explained(absence, about[0], unseen=True))
             found.settled += about
     if told != known.told:
@@ -50,24 +52,24 @@ def _add(found: Comparison, known: Known, unseen: Unseen) -> None:
         found.put[known.key] = replace(latest, told=frozenset(told))
 
 
-def _absences(known: Known, unseen: Unseen) -> Iterator[Absence]:
-    """Yield what the files make up, at the widest scope."""
-    item, files = unseen.item, unseen.files
-    if not files:
+def _absences(
+    known: Known, unseen: Unseen
+) -> Iterator[tuple[Absence, Collection[MediaFile]]]:
+    """Yield what the files make up that were not told before, at the widest scope."""
+    item, before = unseen.item, {file.id for file in known.told}
+    left = [file for file in unseen.files if file.id not in before]
+    if left and len(left) == len(item.files):
+        yield _absence(known, item.identity, item.scope, left), left
         return
-    if len(files) == len(item.files):
-        yield _absence(known, item.identity, item.scope, files)
-        return
-    left = list(files)
-    for season in sorted({number for file in files for number in file.seasons}):
+    for season in sorted({number for file in left for number in file.seasons}):
         of_season = [file for file in item.files if season in file.seasons]
         if all(file in left for file in of_season):
             identity = replace(item.identity, season=season)
-            yield _absence(known, identity, Scope.SEASON, of_season)
+            yield _absence(known, identity, Scope.SEASON, of_season), of_season
             left = [file for file in left if file not in of_season]
     for file in left:
         identity = replace(item.identity, episodes=file.episodes)
-        yield _absence(known, identity, Scope.EPISODE, [file])
+        yield _absence(known, identity, Scope.EPISODE, [file]), [file]
 
 
 def _absence(

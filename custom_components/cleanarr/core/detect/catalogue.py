@@ -1,12 +1,12 @@
 """What is there with files now, in the shape in which it is remembered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from ..identifiers import Slug
-from ..library.model import Item
-from ..memory import Known, KnownSeason
+from ..library.model import Item, MediaFile
+from ..memory import Known, KnownFile, KnownSeason
 
 type Present = Mapping[tuple[Slug, str], Known]
 """What is there, by its service and each of its identity keys."""
@@ -28,37 +28,25 @@ def match(known: Known, there: Present) -> Known | None:
     return next((there[key] for key in keys if key in there), None)
 
 
-def taken_over(known: Known, now: Known) -> Known:
+def taken_over(known: Known, now: Known, files: Collection[MediaFile] | None) -> Known:
     """Return what to remember of a title that was known; itself where nothing changed.
 
-    What was told of it as deleted stays told until its service misses it, too.
+    ``files``: those of a series of which it matters (``doubt.in_doubt``).
     """
     same = now.files == known.files and now.seasons == known.seasons
-    counts, before = _counts(now), _counts(known)
-    told = frozenset(
-        part
-        for part in known.told
-        if same or (before and _still(part, counts) >= _still(part, before))
-    )
+    told, gone = known.told, known.gone
+    if files is not None:
+        there = {episode for file in files for episode in file.episodes}
+        told, gone = _listed(told, [file.id for file in files]), known.booked - there
+    elif not same:
+        told = _listed(told, now.files)
+    same = same and (told, gone) == (known.told, known.gone)
     since = known.since if same else now.since
-    return replace(now, since=since, told=told)
+    return replace(now, since=since, told=told, gone=gone)
 
 
-def _counts(known: Known) -> Mapping[int, int]:
-    """Return how many episodes of each season there are."""
-    return {season.number: season.count for season in known.seasons}
-
-
-def _still(part: str, counts: Mapping[int, int]) -> int:
-    """Return how many episodes there are of what a part is in."""
-    season = _season_of(part)
-    return sum(counts.values()) if season is None else counts.get(season, 0)
-
-
-def _season_of(part: str) -> int | None:
-    """Return the season that a part, as ``S03`` or ``S03E04``, is of."""
-    number = part.removeprefix("S").partition("E")[0]
-    return int(number) if number.isdigit() else None
+def _listed(told: Iterable[KnownFile], ids: Collection[int]) -> frozenset[KnownFile]:
+    return frozenset(file for file in told if file.id in ids)
 
 
 def _known(item: Item, now: datetime) -> Known:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..identifiers import Slug
-from ..memory import DeletionSource, Known
+from ..memory import DeletionSource, Known, Signal
+from .absences import Absence
 from .catalogue import Present
-from .compare import Absence, Comparison, Explained
-from .signals import Signal
+from .compare import Comparison, Explained
 
 _FEW = 5
 _LARGE_SHARE = 0.2

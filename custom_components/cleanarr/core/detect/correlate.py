@@ -12,10 +12,12 @@ from ..memory import (
     Known,
     KnownSeason,
     ServiceOutcome,
+    Signal,
 )
+from .absences import Absence
 from .check import forget
-from .compare import Absence, Comparison, Explained
-from .signals import Signal, stronger
+from .compare import Comparison, Explained
+from .signals import stronger
 
 BY_NOBODY = "System (external detection)"
 # So long a cause may still replace a weaker one: the services' own scans are daily.
@@ -52,7 +54,7 @@ def correlate(
         who = who_deleted(signal, names)
         told = _told(absence, booked)
         if told is None:
-            size = max(0, absence.size - _told_size(absence, booked))
+            size = max(0, absence.size - _told_size(absence))
             entries.new.append(_record(absence, signal, who, size, now))
         elif stronger(signal.source, told.source):
             entries.restated.append(Restated(told, signal.source, who))
@@ -153,14 +155,15 @@ def _is_covered(season: KnownSeason, parts: Iterable[DeletionRecord]) -> bool:
     return sum(number == season.number for number, _ in episodes) >= season.count
 
 
-def _told_size(absence: Absence, booked: Mapping[str, list[DeletionRecord]]) -> int:
+def _told_size(absence: Absence) -> int:
     """Return how much of an absence is in the ledger though its service listed it."""
-    known, sizes = absence.known, dict[str, int]()
-    for record in _same_title(known.identity.keys, booked):
-        part = record.identity.part
-        if part in known.told and absence.identity.contains(record.identity):
-            sizes.setdefault(part, record.size)
-    return sum(sizes.values())
+    season = absence.identity.season
+    return sum(
+        file.size
+        for file in absence.known.told
+        if absence.identity.is_whole
+        or season in {number for number, _ in file.episodes}
+    )
 
 
 def _record(

@@ -1,12 +1,12 @@
 """Hints that something was deleted, collected until the services have been read."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ..clients.hooks import EntryGone, FileFate, FileGone
 from ..identifiers import Identity, Slug
-from ..memory import DeletionSource
+from ..memory import DeletionSource, Signal
 
 _LASTS = timedelta(hours=1)
 # As many as a library may lose at once; what comes after is found by the check.
@@ -19,27 +19,6 @@ _STRENGTH = (
     DeletionSource.RADARR,
     DeletionSource.CLEANARR,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
-    """Something of a title is said to be gone, in one service or (``None``) in any.
-
-    ``kept``: its files were left where they are. ``size`` is bytes, ``at`` when it went
-    or was heard of, in UTC.
-    """
-
-    source: DeletionSource
-    service: Slug | None
-    identity: Identity
-    at: datetime
-    size: int | None = None
-    kept: bool = False
-
-    @property
-    def by_hand(self) -> bool:
-        """Return whether a service says that somebody deleted it there."""
-        return self.source in {DeletionSource.RADARR, DeletionSource.SONARR}
 
 
 def stronger(one: DeletionSource, other: DeletionSource) -> bool:
@@ -82,12 +61,16 @@ class Signals:
         self._waiting: dict[tuple[object, ...], tuple[Signal, datetime]] = {}
 
     def hear(self, signal: Signal, now: datetime) -> None:
-        """Collect a signal; one without any id says nothing."""
+        """Collect a signal; one without any id says nothing, an older one no more."""
         key = (signal.source, signal.service, signal.identity, signal.kept)
-        if signal.identity.keys and (
-            key in self._waiting or len(self._waiting) < _MOST
-        ):
+        before, _ = self._waiting.get(key, (None, now))
+        known = before is not None and before.at > signal.at
+        if signal.identity.keys and not known and (before or self._has_room):
             self._waiting[key] = (signal, now)
+
+    @property
+    def _has_room(self) -> bool:
+        return len(self._waiting) < _MOST
 
     def waiting(self, now: datetime) -> tuple[Signal, ...]:
         """Return those that were heard not long ago, and forget the others."""

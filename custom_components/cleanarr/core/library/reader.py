@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from ..clients.http import Network
@@ -66,6 +67,7 @@ class Reader:
         self.asked: Source[SeerrReading] | None = None
         self.played = PlayedItems(run_in_thread)
         self.files = SeriesFiles(self.sonarrs)
+        self.heard: dict[Slug, datetime] = {}
         for config in services:
             self._connect(config)
 
@@ -75,12 +77,12 @@ class Reader:
         match config.kind:
             case ServiceKind.RADARR:
                 radarr = self.radarrs[slug] = RadarrClient(config, network)
-                reader = RadarrReader(slug, radarr, self._run)
+                reader = RadarrReader(slug, radarr, self.heard, self._run)
                 self.movies[slug] = self._feed(config, reader)
             case ServiceKind.SONARR:
                 sonarr = self.sonarrs[slug] = SonarrClient(config, network)
                 self.series[slug] = self._feed(
-                    config, SonarrReader(slug, sonarr, self.files)
+                    config, SonarrReader(slug, sonarr, self.heard, self.files)
                 )
             case ServiceKind.JELLYFIN:
                 self.jellyfin = JellyfinClient(config, network)

@@ -14,6 +14,9 @@ from .items import movie_item
 from .readings import RadarrReading, ServarrReading, SonarrReading
 from .series_files import SeriesFiles
 
+type Heard = Mapping[Slug, datetime]
+"""Until when a service's history was made sense of; until then it is read again."""
+
 _OVERLAP = timedelta(minutes=10)
 _MOST_CHANGES = 50
 
@@ -22,11 +25,12 @@ class RadarrReader:
     """Reads one Radarr; its movies become items at once."""
 
     def __init__(
-        self, slug: Slug, client: RadarrClient, run_in_thread: RunInThread
+        self, slug: Slug, client: RadarrClient, heard: Heard, run_in_thread: RunInThread
     ) -> None:
         """Read through ``client``."""
         self._slug = slug
         self._client = client
+        self._heard = heard
         self._run = run_in_thread
 
     async def read(
@@ -34,12 +38,12 @@ class RadarrReader:
     ) -> RadarrReading:
         """Read everything."""
         reading = await _everything(self._client, await self._client.movies())
-        history = await _history(self._client, since) if since else ()
+        history = await _history(self._client, since, self._heard.get(self._slug))
         return await self._run(_as_items, self._slug, reading, _gone(history))
 
     async def catch_up(self, last: RadarrReading, since: datetime) -> RadarrReading:
         """Read what changed; what was removed or tagged, only the next reading sees."""
-        history = await _history(self._client, since)
+        history = await _history(self._client, since, self._heard.get(self._slug))
         changed = _changed(history)
         if len(changed) > _MOST_CHANGES:
             return await self.read(last, since, whole=False)
@@ -56,10 +60,13 @@ class RadarrReader:
 class SonarrReader:
     """Reads one Sonarr, and tells which series' files have to be read again."""
 
-    def __init__(self, slug: Slug, client: SonarrClient, files: SeriesFiles) -> None:
+    def __init__(
+        self, slug: Slug, client: SonarrClient, heard: Heard, files: SeriesFiles
+    ) -> None:
         """Read through ``client``."""
         self._slug = slug
         self._client = client
+        self._heard = heard
         self._files = files
 
     async def read(
@@ -67,13 +74,13 @@ class SonarrReader:
     ) -> SonarrReading:
         """Read everything but files and episodes."""
         reading = await _everything(self._client, await self._client.series())
-        history = await _history(self._client, since) if since else ()
+        history = await _history(self._client, since, self._heard.get(self._slug))
         self._files.note(self._slug, reading.entries, _changed(history))
         return replace(reading, gone=_gone(history))
 
     async def catch_up(self, last: SonarrReading, since: datetime) -> SonarrReading:
         """Read what changed; what was removed or tagged, only the next reading sees."""
-        history = await _history(self._client, since)
+        history = await _history(self._client, since, self._heard.get(self._slug))
         changed = _changed(history)
         if len(changed) > _MOST_CHANGES:
             return await self.read(last, since, whole=False)
@@ -121,10 +128,14 @@ async def _everything[Entry: int, Record](
 
 
 async def _history[Entry: int](
-    client: ServarrClient[Entry], since: datetime
+    client: ServarrClient[Entry], read: datetime | None, heard: datetime | None
 ) -> tuple[HistoryRecord[Entry], ...]:
-    """Return which files came and went since then, and a little before."""
-    return await client.history_since(since - _OVERLAP)
+    """Return which files came and went since it was read and heard, and a little before.
+
+    Nothing where it was neither: what went before our time is nobody's news.
+    """
+    times = [time for time in (read, heard) if time is not None]
+    return await client.history_since(min(times) - _OVERLAP) if times else ()
 
 
 def _changed[Entry: int](history: Iterable[HistoryRecord[Entry]]) -> frozenset[Entry]:

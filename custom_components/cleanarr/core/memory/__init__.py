@@ -1,6 +1,6 @@
 """What must not be forgotten, on disk: one SQLite database and a file of Keeps."""
 
-from .catalogue import Known, KnownSeason
+from .catalogue import Known, KnownFile, KnownSeason
 from .condition import Condition, State
 from .copies import CopyWatch
 from .jobs import Job, JobItem, JobStatus, JobType
@@ -22,6 +22,7 @@ from .ledger import (
 )
 from .notices import FileKey, Mark, Notice
 from .observations import PlayedFlag, Protection, Subtraction
+from .signals import Signal
 from .store import Memory
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "JournalFile",
     "Keep",
     "Known",
+    "KnownFile",
     "KnownSeason",
     "LedgerTotals",
     "Mark",
@@ -50,6 +52,7 @@ __all__ = [
     "PlayedFlag",
     "Protection",
     "ServiceOutcome",
+    "Signal",
     "State",
     "Step",
     "Subtraction",

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 import sqlite3
 
-from ..identifiers import Identity, Slug
+from ..identifiers import Episode, Identity, Slug
 from .columns import (
+    episode_from,
     identity_from,
     identity_plain,
     json_list,
@@ -29,13 +30,23 @@ class KnownSeason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFile:
+    """A file by its service's id, which no later file gets; ``size`` is bytes."""
+
+    id: int
+    size: int
+    episodes: tuple[Episode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """A movie or series as it was last seen with files; sizes in bytes, moments UTC.
 
     ``files``: ids of a movie's files; of a series, ``seasons``. ``since``: when it was
     first seen so. ``missing``: which parts of it were at the last check (empty for all of
-    it). ``told``: parts that are in the ledger as deleted, though its service still lists
-    them. ``restore``: what is needed to fetch it again.
+    it). In the ledger as deleted are the files of ``told``, though its service still
+    lists them, and the episodes of ``gone``, which it does not, while it may have others
+    of their seasons. ``restore``: what is needed to fetch it again.
     """
 
     service: Slug
@@ -50,7 +61,13 @@ class Known:
     restore: Mapping[str, object] = field(default_factory=dict)
     since: datetime
     missing: frozenset[str] = frozenset()
-    told: frozenset[str] = frozenset()
+    told: frozenset[KnownFile] = frozenset()
+    gone: frozenset[Episode] = frozenset()
+
+    @property
+    def booked(self) -> frozenset[Episode]:
+        """Return the episodes that are in the ledger as deleted."""
+        return self.gone.union(*(file.episodes for file in self.told))
 
     @property
     def key(self) -> tuple[Slug, str]:
@@ -78,13 +95,14 @@ class Catalogue:
             )
             connection.executemany(
                 "INSERT OR REPLACE INTO catalogue"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 map(_columns, put),
             )
 
 
 def _columns(one: Known) -> tuple[Value, ...]:
     seasons = [[each.number, each.count, each.size] for each in one.seasons]
+    told = [[each.id, each.size, each.episodes] for each in one.told]
     return (
         *one.key,
         one.entry,
@@ -98,7 +116,8 @@ def _columns(one: Known) -> tuple[Value, ...]:
         json_text(one.restore),
         moment_number(one.since),
         json_text(sorted(one.missing)),
-        json_text(sorted(one.told)),
+        json_text(sorted(told)),
+        json_text(sorted(one.gone)),
     )
 
 
@@ -115,15 +134,21 @@ def _known(row: sqlite3.Row) -> Known:
         files=tuple(of_kind(int, file) for file in json_list(row["files"])),
         restore=json_object(row["restore"]),
         since=moment_from(row["since"]),
-        missing=_parts(row["missing"]),
-        told=_parts(row["told"]),
+        missing=frozenset(of_kind(str, part) for part in json_list(row["missing"])),
+        told=frozenset(map(_file, json_list(row["told"]))),
+        gone=frozenset(map(episode_from, json_list(row["gone"]))),
     )
-
-
-def _parts(text: str) -> frozenset[str]:
-    return frozenset(of_kind(str, part) for part in json_list(text))
 
 
 def _season(plain: object) -> KnownSeason:
     number, count, size = (of_kind(int, each) for each in of_kind(list, plain))
     return KnownSeason(number=number, count=count, size=size)
+
+
+def _file(plain: object) -> KnownFile:
+    number, size, episodes = of_kind(list, plain)
+    return KnownFile(
+        id=of_kind(int, number),
+        size=of_kind(int, size),
+        episodes=tuple(map(episode_from, of_kind(list, episodes))),
+    )

@@ -85,12 +85,13 @@ def identity_from(plain: Plain) -> Identity:
         imdb=optional_kind(str, plain.get("imdb")),
         tvdb=optional_kind(int, plain.get("tvdb")),
         season=optional_kind(int, plain.get("season")),
-        episodes=tuple(map(_episode, episodes)),
+        episodes=tuple(map(episode_from, episodes)),
         episode_tvdbs=tuple(of_kind(int, tvdb) for tvdb in own),
     )
 
 
-def _episode(plain: object) -> Episode:
+def episode_from(plain: object) -> Episode:
+    """Return an episode from a list of its season and number; or raise ValueError."""
     season, number = of_kind(list, plain)
     return of_kind(int, season), of_kind(int, number)
 

@@ -238,10 +238,29 @@ def _remember_what_there_was(connection: sqlite3.Connection) -> None:
     )
 
 
+def _remember_what_was_told(connection: sqlite3.Connection) -> None:
+    """Add what is needed to tell each deletion once, after a restart too."""
+    connection.execute("ALTER TABLE catalogue ADD gone TEXT NOT NULL DEFAULT '[]'")
+    connection.execute("UPDATE catalogue SET told = '[]'")
+    connection.execute(
+        """
+        CREATE TABLE signals (
+            source TEXT NOT NULL,
+            service TEXT,
+            identity TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            size INTEGER,
+            kept INTEGER NOT NULL
+        ) STRICT
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _lay_first_tables,
     _remember_for_all_rules,
     _remember_what_there_was,
+    _remember_what_was_told,
 )
 """What leads from each version to the next; the number of them is the version."""
 

@@ -1,11 +1,12 @@
 """The memory as one: opened, kept whole, booked into, copied, closed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 import sqlite3
 
 from ..errors import MemoryUnavailable
+from ..identifiers import Slug
 from .catalogue import Catalogue, Known
 from .condition import Condition, State, Unusable, condition_after
 from .copies import CopyWatches
@@ -22,8 +23,10 @@ from .notices import Notices
 from .observations import Observations, Subtraction
 from .opening import LOSS, open_or_renew, read_only, write_copy
 from .requesters import Requesters
+from .signals import WaitingSignals
 
 _BACKED_UP = "backed_up"
+_HEARD = "heard:"
 
 
 class Memory:
@@ -45,6 +48,7 @@ class Memory:
         self.excess = ExcessFiles(database)
         self.requesters = Requesters(database)
         self.catalogue = Catalogue(database)
+        self.signals = WaitingSignals(database)
         self.journal = Journal(database)
         self.ledger = Ledger(database)
         self.jobs = Jobs(database)
@@ -125,10 +129,12 @@ class Memory:
         *,
         put: Iterable[Known],
         drop: Iterable[Known],
+        heard: Mapping[Slug, datetime],
     ) -> None:
         """Write down what others deleted, and what is known since, in one transaction.
 
         ``restated``: entries of the ledger by number, with another cause and person.
+        ``heard``: until when a service's history was made sense of.
         """
         with self._database.write():
             for record in new:
@@ -136,6 +142,12 @@ class Memory:
             for number, source, who in restated:
                 self.ledger.restate(number, source, who)
             self.catalogue.change(put, drop)
+            for service, until in heard.items():
+                self.meta.put_moment(f"{_HEARD}{service}", until)
+
+    def heard(self, service: Slug) -> datetime | None:
+        """Return until when a service's history was made sense of."""
+        return self.meta.moment(f"{_HEARD}{service}")
 
     def close(self) -> None:
         """Close the database; what is called afterwards raises MemoryUnavailable."""
