@@ -1,9 +1,12 @@
 """What waits for a person, and what a person's agreement changes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..cleanup.guards import GuardContext
+from ..errors import MemoryUnavailable
 from ..identifiers import ItemId, Slug
 from ..memory import DeletionSource
 from ..runtime import RunInThread
@@ -65,6 +68,14 @@ class Concerns:
     def trusted(self) -> bool:
         """Return whether anything may be deleted on the memory's word."""
         return self._rooms.memory.trusted and self.failing is None
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Go on without what the memory could not do, and show that it could not."""
+        try:
+            yield
+        except MemoryUnavailable as error:
+            self.failing = error.values.get("detail", "")
 
     def allowed_once(self, item: ItemId) -> bool:
         """Return whether a person let an item go above the cap."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..cleanup.executor import Reach
+from ..cleanup.executor import Reach, Told
 from ..cleanup.hands import Hand, MovieHand, PartHand, SeriesHand
 from ..cleanup.surroundings import Place, Surroundings
 from ..clients.jellyfin import JellyfinItem
@@ -93,17 +93,18 @@ class Connections:
     async def _take_out(self, entry: JournalEntry) -> None:
         await self._announcer.take_out(entry.item)
 
-    async def _tell(self, places: Sequence[Place]) -> ServiceOutcome:
+    async def _tell(self, places: Sequence[Place]) -> Told:
         """Have Jellyfin look where files were; what it cannot see needs no telling."""
         jellyfin, decided = self._situation.reader.jellyfin, self._situation.decided
         if jellyfin is None or decided is None:
-            return ServiceOutcome.NOT_APPLICABLE
-        paths = [decided.join.paths.to_jellyfin(slug, path) for slug, path in places]
+            return Told(paths={})
+        seen = {place: decided.join.paths.to_jellyfin(*place) for place in places}
+        paths = {place: path for place, path in seen.items() if path is not None}
         try:
-            await jellyfin.paths_updated([path for path in paths if path is not None])
+            await jellyfin.paths_updated(paths.values())
         except ServiceError:
-            return ServiceOutcome.FAILED
-        return ServiceOutcome.CONFIRMED
+            return Told(paths=paths, failed=True)
+        return Told(paths=paths)
 
     async def _forget(
         self, entry: JournalEntry, permit: DeletionPermit

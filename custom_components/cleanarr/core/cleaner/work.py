@@ -10,7 +10,7 @@ from ..cleanup.plan import Planned
 from ..cleanup.report import ItemOutcome, ItemReport
 from ..errors import MemoryUnavailable
 from ..identifiers import ItemId, Slug
-from ..memory import Job, JobStatus, JobType
+from ..memory import DeletionRecord, Job, JobStatus, JobType
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
 from ..view import EventKind, Status
@@ -27,6 +27,7 @@ from .display import (
     MISSING_FOUND,
     Display,
 )
+from .follow_up import FollowUp
 from .prove import Proof
 from .rooms import Rooms
 
@@ -63,6 +64,9 @@ class Work:
         self._detector = detector
         self._concerns = concerns
         self._display = display
+        self._follow_up = FollowUp(
+            rooms.situation, rooms.memory, clock=clock, run_in_thread=run_in_thread
+        )
         self._clock = clock
         self._run = run_in_thread
 
@@ -204,26 +208,24 @@ class Work:
             decided = await gate.unless_closing(situation.read(whole=False))
         await self.announce(decided)
         await self._notice()
+        with self._concerns.noted():
+            await self._follow_up.look()
         return situation.decided or decided
 
     async def _notice(self, *, checking: bool = False) -> int:
         """Write down and tell what others deleted; return how much that was."""
-        try:
+        found: tuple[DeletionRecord, ...] = ()
+        with self._concerns.noted():
             found = await self._detector.look(checking=checking)
-        except MemoryUnavailable as error:
-            self._concerns.failing = error.values.get("detail", "")
-            return 0
         for record in found:
             self._display.tell_noticed(record)
         return len(found)
 
     async def _resume(self) -> bool:
         """Finish or release what is open; return whether anything was."""
-        try:
+        with self._concerns.noted():
             return bool(await self._rooms.executor.resume())
-        except MemoryUnavailable as error:
-            self._concerns.failing = error.values.get("detail", "")
-            return False
+        return False
 
     async def _prove(self, decided: Decided, planned: Planned) -> Proof:
         known = await self._rooms.situation.recall()
@@ -238,25 +240,21 @@ class Work:
     async def _start(self, kind: JobType) -> Job:
         """Write down that a job begins; a memory that cannot stops nothing."""
         now = self._clock()
-        try:
+        with self._concerns.noted():
             return await self._run(self._rooms.memory.jobs.start, kind, now)
-        except MemoryUnavailable as error:
-            self._concerns.failing = error.values.get("detail", "")
-            return Job(id=0, type=kind, status=JobStatus.RUNNING, started=now)
+        return Job(id=0, type=kind, status=JobStatus.RUNNING, started=now)
 
     async def _finish(
         self, job: Job | None, moment: str, numbers: Mapping[str, int] = {}
     ) -> None:
         """Write down what a job came to, if it is kept, when, and what it counted."""
         memory = self._rooms.memory
-        try:
+        with self._concerns.noted():
             if job is not None:
                 await self._run(memory.jobs.finish, job)
             for name, number in numbers.items():
                 await self._run(memory.meta.put_number, name, number)
             await self._run(memory.meta.put_moment, moment, self._clock())
-        except MemoryUnavailable as error:
-            self._concerns.failing = error.values.get("detail", "")
         await self._display.show()
 
     def _tell(self, report: ItemReport) -> None:

@@ -48,6 +48,15 @@ def planned_deletion(planned: Planned, run: str, by: str) -> PlannedDeletion:
     )
 
 
+def status_of(outcomes: Mapping[Slug, ServiceOutcome]) -> DeletionStatus:
+    """Return how far a deletion went of which all files are gone."""
+    if ServiceOutcome.FAILED in outcomes.values():
+        return DeletionStatus.INCOMPLETE
+    if ServiceOutcome.PENDING in outcomes.values():
+        return DeletionStatus.IN_PROGRESS
+    return DeletionStatus.COMPLETE
+
+
 def record_of(
     entry: JournalEntry,
     outcomes: Mapping[Slug, ServiceOutcome],
@@ -56,7 +65,6 @@ def record_of(
 ) -> DeletionRecord:
     """Return the ledger's entry for a deletion that went as far as it did."""
     whole = len(entry.gone) == len(entry.files) and error is None
-    complete = whole and ServiceOutcome.FAILED not in outcomes.values()
     return DeletionRecord(
         item=entry.item,
         scope=entry.scope,
@@ -71,7 +79,7 @@ def record_of(
         rule_name=entry.rule_name,
         reason=entry.reason,
         outcomes=outcomes,
-        status=DeletionStatus.COMPLETE if complete else DeletionStatus.INCOMPLETE,
+        status=status_of(outcomes) if whole else DeletionStatus.INCOMPLETE,
         restore=entry.restore,
         error=error,
     )

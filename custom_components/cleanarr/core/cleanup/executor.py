@@ -30,6 +30,28 @@ SEERR = Slug("seerr")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What Jellyfin was told is gone: by the file's place, its path in Jellyfin.
+
+    ``failed``: it could not be told.
+    """
+
+    paths: Mapping[Place, str]
+    failed: bool = False
+
+    def of(self, entry: JournalEntry) -> frozenset[str]:
+        """Return the paths of a deletion; none where Jellyfin does not see its files."""
+        places = ((entry.service, file.path) for file in entry.files)
+        return frozenset(self.paths[each] for each in places if each in self.paths)
+
+    def outcome(self, entry: JournalEntry) -> ServiceOutcome:
+        """Return what is known of Jellyfin before it was read again."""
+        if not self.of(entry):
+            return ServiceOutcome.NOT_APPLICABLE
+        return ServiceOutcome.FAILED if self.failed else ServiceOutcome.PENDING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
     """What the executor is handed, so that it knows nothing of the other rooms.
 
@@ -50,7 +72,7 @@ class Reach:
     confirm: Callable[[Identity], Awaitable[None]]
     confirm_undoing: Callable[[], Awaitable[None]]
     take_out: Callable[[JournalEntry], Awaitable[None]]
-    tell: Callable[[Sequence[Place]], Awaitable[ServiceOutcome]]
+    tell: Callable[[Sequence[Place]], Awaitable[Told]]
     forget: Callable[[JournalEntry, DeletionPermit], Awaitable[ServiceOutcome]]
     subtract: Callable[[JournalEntry], tuple[Subtraction, ...]]
     booked: Callable[[DeletionRecord], None]
@@ -129,7 +151,7 @@ class Executor:
             await deletion.step(Step.FORGETTING)
             forgotten = await self._forget(deletion)
             await deletion.step(Step.FORGOTTEN)
-            await self._book(deletion, {JELLYFIN: told, SEERR: forgotten})
+            await self._book(deletion, told, forgotten)
 
     async def _resume_one(self, entry: JournalEntry) -> ItemReport | None:
         try:
@@ -227,14 +249,22 @@ class Executor:
             return ServiceOutcome.FAILED
 
     async def _book(
-        self, deletion: Deletion, others: Mapping[Slug, ServiceOutcome]
+        self, deletion: Deletion, told: Told, forgotten: ServiceOutcome
     ) -> None:
         """Enter a deletion into the ledger and close its journal entry, in one."""
         entry, now = deletion.entry, self._clock()
-        outcomes = {entry.service: deletion.outcome, **others}
+        outcomes = {
+            entry.service: deletion.outcome,
+            JELLYFIN: told.outcome(entry),
+            SEERR: forgotten,
+        }
         record = record_of(entry, outcomes, deletion.error, now)
-        subtract = await self._run(self._reach.subtract, entry)
-        book = partial(self._memory.book, now=now, subtract=subtract)
+        book = partial(
+            self._memory.book,
+            now=now,
+            subtract=await self._run(self._reach.subtract, entry),
+            leftovers=() if told.failed else told.of(entry),
+        )
         await self._run(book, entry.id, record)
         self._reach.booked(record)
 

@@ -100,10 +100,10 @@ class Ledger:
         """Read from and write to ``database``."""
         self._database = database
 
-    def add(self, record: DeletionRecord, *, journal_id: int | None = None) -> None:
-        """Write down a deletion; the same journal entry is booked only once."""
+    def add(self, record: DeletionRecord, *, journal_id: int | None = None) -> int:
+        """Write down a deletion and return its number; a journal entry is booked once."""
         with self._database.write() as connection:
-            connection.execute(
+            row = connection.execute(
                 "INSERT INTO ledger (journal, item, scope, media, title, folded_title,"
                 " year, identity, size, source, who, at, rule_name, reason, outcomes,"
                 " status, restore, error)"
@@ -112,6 +112,16 @@ class Ledger:
                 (journal_id, *_columns(record)),
             )
             _reduce(connection)
+            return row.lastrowid or 0
+
+    def get(self, number: int) -> DeletionRecord:
+        """Return one deletion by its number; raises LookupError if there is none."""
+        found = self._database.read(
+            _record, "SELECT * FROM ledger WHERE id = ?", number
+        )
+        if not found:
+            raise LookupError(f"no deletion {number}")
+        return found[0]
 
     def page(
         self,
@@ -164,6 +174,20 @@ class Ledger:
             connection.execute(
                 "UPDATE ledger SET source = ?, who = ? WHERE id = ?",
                 (source, who, number),
+            )
+
+    def settle(
+        self,
+        number: int,
+        outcomes: Mapping[Slug, ServiceOutcome],
+        status: DeletionStatus,
+    ) -> None:
+        """Note what became of a deletion in other services."""
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE ledger SET outcomes = ?, status = ?"
+                " WHERE id = ? AND reduced = 0",
+                (json_text(outcomes), status, number),
             )
 
     def totals(self, source: DeletionSource | None = None) -> LedgerTotals:

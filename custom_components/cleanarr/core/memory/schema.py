@@ -239,7 +239,7 @@ def _remember_what_there_was(connection: sqlite3.Connection) -> None:
 
 
 def _remember_what_was_told(connection: sqlite3.Connection) -> None:
-    """Add what is needed to tell each deletion once, after a restart too."""
+    """Add what is needed to tell each deletion once, and to see the end of our own."""
     connection.execute("ALTER TABLE catalogue ADD gone TEXT NOT NULL DEFAULT '[]'")
     connection.execute("UPDATE catalogue SET told = '[]'")
     connection.execute(
@@ -252,6 +252,15 @@ def _remember_what_was_told(connection: sqlite3.Connection) -> None:
             size INTEGER,
             kept INTEGER NOT NULL
         ) STRICT
+        """
+    )
+    connection.execute(
+        """
+        CREATE TABLE leftovers (
+            deletion INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            PRIMARY KEY (deletion, path)
+        ) STRICT, WITHOUT ROWID
         """
     )
 

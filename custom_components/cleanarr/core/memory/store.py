@@ -17,7 +17,14 @@ from .jobs import Job, Jobs
 from .journal import Journal, Outcome, Step
 from .keeps import Keeps
 from .keeps_file import read_keeps_file
-from .ledger import DeletionRecord, DeletionSource, Ledger
+from .ledger import (
+    DeletionRecord,
+    DeletionSource,
+    DeletionStatus,
+    Ledger,
+    ServiceOutcome,
+)
+from .leftovers import Leftovers
 from .meta import Meta
 from .notices import Notices
 from .observations import Observations, Subtraction
@@ -51,6 +58,7 @@ class Memory:
         self.signals = WaitingSignals(database)
         self.journal = Journal(database)
         self.ledger = Ledger(database)
+        self.leftovers = Leftovers(database)
         self.jobs = Jobs(database)
         self.meta = Meta(database)
 
@@ -102,11 +110,13 @@ class Memory:
         *,
         now: datetime,
         subtract: Iterable[Subtraction] = (),
+        leftovers: Iterable[str] = (),
         job: Job | None = None,
     ) -> None:
         """Write down a finished deletion everywhere, in one transaction.
 
         It ends the marks of the title: what is fetched again later is another file.
+        ``leftovers``: what Jellyfin should show no more.
         Booking it again changes nothing. Raises LookupError if there is no such journal
         entry or it ended otherwise.
         """
@@ -115,7 +125,8 @@ class Memory:
                 return
             self.journal.advance(journal_id, Step.BOOKED, now)
             self.journal.close(journal_id, Outcome.DELETED, now, record.error)
-            self.ledger.add(record, journal_id=journal_id)
+            number = self.ledger.add(record, journal_id=journal_id)
+            self.leftovers.put(number, leftovers)
             self.notices.marks.remove(record.identity)
             for part in subtract:
                 self.observations.subtract(part.service, part.listing, part.number)
@@ -148,6 +159,17 @@ class Memory:
     def heard(self, service: Slug) -> datetime | None:
         """Return until when a service's history was made sense of."""
         return self.meta.moment(f"{_HEARD}{service}")
+
+    def follow_up(
+        self,
+        number: int,
+        outcomes: Mapping[Slug, ServiceOutcome],
+        status: DeletionStatus,
+    ) -> None:
+        """Write down how a deletion ended in other services; raises MemoryUnavailable."""
+        with self._database.write():
+            self.ledger.settle(number, outcomes, status)
+            self.leftovers.drop(number)
 
     def close(self) -> None:
         """Close the database; what is called afterwards raises MemoryUnavailable."""
