@@ -163,6 +163,7 @@ SENSORS: tuple[CleanarrSensorDescription, ...] = (
         key="missing_media_found",
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda view: view.missing_media_found,
+        attributes_fn=lambda view: {"orphaned_requests": view.orphaned_requests},
         available_fn=lambda _: True,
     ),
 )

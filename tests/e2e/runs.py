@@ -101,6 +101,7 @@ def run_live(place: Place) -> LiveRun:
     job = place.ask("run_cleanup")
     place.world(lambda world: world.settle())
     changes = place.changes()[earlier:]
+    place.ask("sync")
     rows = tuple(
         _row(place, "live", case, title, known[item_of(before, title)], job, changes)
         for title, case in _all_cases()

@@ -129,7 +129,8 @@ class View:
     ``items`` holds every item by id; ``complete`` tells that every configured Radarr and
     Sonarr has been read at least once since start, so what is not there is not there.
     ``rule_counts``: for how many items each rule decides, those without any left out.
-    ``missing_media_found``: how many deletions by others the last check found.
+    ``missing_media_found``: how many deletions by others the last check found, and
+    ``orphaned_requests`` how many titles that Seerr wrongly takes for there.
     """
 
     at: datetime
@@ -148,6 +149,7 @@ class View:
     last_cleanup: datetime | None = None
     last_missing_media_check: datetime | None = None
     missing_media_found: int | None = None
+    orphaned_requests: int | None = None
 
     @property
     def leaving_soon_count(self) -> int:

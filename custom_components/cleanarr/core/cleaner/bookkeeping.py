@@ -7,8 +7,10 @@ from datetime import datetime
 
 from ..cleanup.plan import Planned
 from ..cleanup.report import ItemOutcome, ItemReport
+from ..detect.orphans import Orphan
 from ..identifiers import MediaType
-from ..memory import Job, JobItem, JobStatus
+from ..memory import DeletionRecord, Job, JobItem, JobStatus
+from ..reasons import Reason
 from ..view import Source, SourceState, Status
 
 _OUTCOMES = {
@@ -36,6 +38,29 @@ def sync_account(
         if one.announced:
             counter["leaving_soon"] += 1
     return finished(job, sources, counts, (), now)
+
+
+def check_account(
+    job: Job, found: Iterable[DeletionRecord], orphans: Iterable[Orphan]
+) -> Job:
+    """Return a check's job with what was missing, and what was asked for in vain."""
+    counts = {media: Counter(job.counts.get(media, {})) for media in MediaType}
+    items = []
+    for record in found:
+        counts[record.media]["missing"] += 1
+        items.append(JobItem(item=record.item, title=record.title, outcome="missing"))
+    for orphan in orphans:
+        counts[orphan.identity.media]["orphaned_requests"] += 1
+        asked = Reason("request_orphaned", {"user": ", ".join(orphan.requesters)})
+        items.append(
+            JobItem(
+                item=None,
+                title=orphan.title,
+                outcome="orphaned_request",
+                reason=asked,
+            )
+        )
+    return replace(job, counts=counts, items=tuple(items))
 
 
 def run_account(

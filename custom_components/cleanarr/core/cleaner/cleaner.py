@@ -21,13 +21,12 @@ from ..view import (
     RulePreview,
     View,
 )
-from .cleanup_run import RunOrder
+from .cleanup_run import Choose, RunOrder, due_now, only
 from .display import Board
 from .explain import explain
 from .house import House, furnished
 from .rooms import Outside, Sessions, put_together, start_up
 from .turns import Turns
-from .work import Choose, due_now, only
 
 
 class Cleaner:

@@ -13,10 +13,13 @@ from ..identifiers import ItemId, Slug
 from ..memory import Memory
 from ..reasons import Reason
 from ..runtime import Clock, RunInThread
+from ..view import Status
+from .decide import Decided
 from .prove import Proof
 
 _DAY = timedelta(days=1)
 
+type Choose = Callable[[Decided], Iterable[Planned]]
 type Prove = Callable[[Planned], Awaitable[Proof]]
 type Guarded = Callable[[Planned], GuardContext]
 """Returns what the guards ask of an item just now, without the caps."""
@@ -166,6 +169,24 @@ class CleanupRun:
 def _open_items(memory: Memory) -> frozenset[ItemId]:
     """Return the items of which an earlier deletion is still open."""
     return frozenset(entry.item for entry in memory.journal.unfinished())
+
+
+def due_now(decided: Decided) -> tuple[Planned, ...]:
+    """Return everything that is announced and whose date has come."""
+    return tuple(
+        one
+        for one in decided.planned.values()
+        if one.announced
+        and one.status in (Status.SCHEDULED, Status.HELD)
+        and one.date is not None
+        and one.date <= decided.now
+    )
+
+
+def only(decided: Decided, item: ItemId) -> tuple[Planned, ...]:
+    """Return one item, if it is still there."""
+    found = decided.planned.get(item)
+    return (found,) if found else ()
 
 
 def in_order(

@@ -19,9 +19,9 @@ from ..detect.check import (
 )
 from ..detect.compare import Comparison, Contents, compare
 from ..detect.correlate import correlate, late, leave_booked
+from ..detect.orphans import Orphan, orphans
 from ..errors import MemoryUnavailable
-from ..identifiers import Identity, MediaType, Slug
-from ..library.readings import JellyfinReading
+from ..identifiers import Identity, Slug
 from ..memory import DeletionRecord, Known, Memory, Signal
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
@@ -30,9 +30,11 @@ from .decide import Decided
 from .hearing import Hearing
 from .situation import Situation
 from .unseen import contents_of, unseen
+from .whereabouts import all_there, in_jellyfin, known_media, readable
 
 _A_WEEK = timedelta(days=7)
 # A longer history is too much to ask for; what went before, the checks miss.
+_A_YEAR = timedelta(days=365)
 _A_MONTH = timedelta(days=30)
 
 
@@ -128,7 +130,7 @@ class Detector:
             decided=decided,
             signals=signals,
             unseen=await unseen(self._situation.reader, decided, signals),
-            in_jellyfin=self._in_jellyfin(decided),
+            in_jellyfin=in_jellyfin(self._situation.reader, decided),
             known=await self._run(memory.catalogue.all),
             there=await self._run(present, entries, now),
             going=tuple(entry.identity for entry in going),
@@ -143,7 +145,7 @@ class Detector:
             look.there,
             look.signals,
             contents,
-            readable=self._readable(),
+            readable=readable(self._situation.reader),
             busy=look.busy,
         )
 
@@ -178,6 +180,25 @@ class Detector:
         )
         return entries.new
 
+    async def orphans(self) -> tuple[Orphan, ...]:
+        """Return the requests whose title is gone everywhere, as last read.
+
+        Raises MemoryUnavailable.
+        """
+        reader, decided = self._situation.reader, self._situation.decided
+        asked = reader.asked
+        if decided is None or asked is None or not asked.fresh or asked.last is None:
+            return ()
+        ledger = await self._run(self._memory.ledger.since, self._clock() - _A_YEAR)
+        return await self._run(
+            orphans,
+            asked.last.requests,
+            all_there(reader, decided),
+            known_media(reader),
+            await self._run(self._memory.catalogue.all),
+            ledger,
+        )
+
     def _take_up(self) -> None:
         """Read what was put away; blocks."""
         now, memory = self._clock(), self._memory
@@ -208,48 +229,6 @@ class Detector:
         since = [absence.known.since for absence in absences]
         since += [signal.at - _A_WEEK for signal in signals]
         return self._memory.ledger.since(min(since)) if since else ()
-
-    def _readable(self) -> frozenset[Slug]:
-        """Return the Radarrs and Sonarrs whose last reading went well."""
-        reader = self._situation.reader
-        movies = (slug for slug, one in reader.movies.items() if one.fresh)
-        series = (slug for slug, one in reader.series.items() if one.fresh)
-        return frozenset((*movies, *series))
-
-    def _in_jellyfin(self, decided: Decided) -> Mapping[Slug, frozenset[str]]:
-        """Return identity keys of what only Jellyfin has, by service that it knows of.
-
-        Of a service of which it shows nothing at all, its library may be gone.
-        """
-        reader = self._situation.reader
-        services, watched = (*reader.movies, *reader.series), reader.watched
-        if watched is None:
-            return dict.fromkeys(services, frozenset())
-        if not watched.fresh or watched.last is None:
-            return {}
-        shown = {decided.entries[item].service for item in decided.join.copies}
-        keys = frozenset(_unclaimed(decided, watched.last))
-        return {slug: keys for slug in services if slug in shown}
-
-
-def _unclaimed(decided: Decided, reading: JellyfinReading) -> Collection[str]:
-    """Return the identity keys of Jellyfin's titles that no service has files of."""
-    found, keys = decided.join, set[str]()
-    for media, rows in (
-        (MediaType.MOVIE, reading.movies),
-        (MediaType.TV, reading.series),
-    ):
-        for row in rows:
-            owners = (
-                decided.entries.get(each) for each in found.owners.get(row.id, ())
-            )
-            claimed = any(owner is not None and owner.has_files for owner in owners)
-            if not claimed and row.id not in found.own_places:
-                identity = Identity(
-                    media=media, tmdb=row.tmdb, imdb=row.imdb, tvdb=row.tvdb
-                )
-                keys |= {*identity.keys}
-    return keys
 
 
 def _unlisted(

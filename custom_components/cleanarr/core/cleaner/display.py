@@ -21,13 +21,14 @@ LAST_CATCH_UP = "last_incremental_sync"
 LAST_CLEANUP = "last_cleanup"
 LAST_CHECK = "last_missing_media_check"
 MISSING_FOUND = "missing_media_found"
+ORPHANED = "orphaned_requests"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Counted:
     """What the memory counted: bytes ever freed, and when jobs last ended.
 
-    ``missing``: what the last check for missing media found.
+    ``missing`` and ``orphaned``: what the last check for missing media found.
     """
 
     reclaimed: int = 0
@@ -36,6 +37,7 @@ class _Counted:
     cleanup: datetime | None = None
     check: datetime | None = None
     missing: int | None = None
+    orphaned: int | None = None
 
 
 class Board:
@@ -111,6 +113,7 @@ class Display:
             last_cleanup=counted.cleanup,
             last_missing_media_check=counted.check,
             missing_media_found=counted.missing,
+            orphaned_requests=counted.orphaned,
         )
         view = await self._run(paint, situation.decided, frame)
         self._board.hang(view)
@@ -127,6 +130,7 @@ class Display:
             cleanup=await self._run(meta.moment, LAST_CLEANUP),
             check=await self._run(meta.moment, LAST_CHECK),
             missing=await self._run(meta.number, MISSING_FOUND),
+            orphaned=await self._run(meta.number, ORPHANED),
         )
 
     def item(self, item: ItemId) -> ItemView:

@@ -41,6 +41,7 @@ class Frame:
     last_cleanup: datetime | None
     last_missing_media_check: datetime | None
     missing_media_found: int | None
+    orphaned_requests: int | None
 
 
 class ItemViews(Mapping[ItemId, ItemView]):
@@ -87,6 +88,7 @@ def paint(decided: Decided | None, frame: Frame) -> View:
         last_cleanup=frame.last_cleanup,
         last_missing_media_check=frame.last_missing_media_check,
         missing_media_found=frame.missing_media_found,
+        orphaned_requests=frame.orphaned_requests,
     )
 
 

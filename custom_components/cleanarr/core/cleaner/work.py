@@ -1,6 +1,6 @@
 """The two jobs of the street: a sync that announces, and a cleanup run that deletes."""
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -8,14 +8,15 @@ from typing import Any
 from ..cleanup.guards import GuardContext
 from ..cleanup.plan import Planned
 from ..cleanup.report import ItemOutcome, ItemReport
+from ..detect.orphans import Orphan
 from ..errors import MemoryUnavailable
 from ..identifiers import ItemId, Slug
 from ..memory import DeletionRecord, Job, JobStatus, JobType
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
 from ..view import EventKind, Status
-from .bookkeeping import run_account, sync_account
-from .cleanup_run import CleanupRun, Questions, RunOrder
+from .bookkeeping import check_account, run_account, sync_account
+from .cleanup_run import Choose, CleanupRun, Questions, RunOrder
 from .concerns import Concerns
 from .decide import Decided
 from .detector import Detector
@@ -25,6 +26,7 @@ from .display import (
     LAST_CLEANUP,
     LAST_SYNC,
     MISSING_FOUND,
+    ORPHANED,
     Display,
 )
 from .follow_up import FollowUp
@@ -40,7 +42,6 @@ _HOUSEHOLD_REASONS = frozenset(
     {"dry_run", "paused", "closing", "cap_items", "cap_size", "memory_untrusted"}
 )
 
-type Choose = Callable[[Decided], Iterable[Planned]]
 type Read = Callable[[], Coroutine[Any, Any, Decided]]
 
 
@@ -104,9 +105,14 @@ class Work:
         job = await self._start(JobType.MISSING_MEDIA_CHECK)
         decided = await self._announced(self._reading(whole=False))
         found = await self._notice(checking=True)
+        orphans: tuple[Orphan, ...] = ()
+        with self._concerns.noted():
+            orphans = await self._detector.orphans()
         view, planned = await self._display.show(), decided.planned.values()
         job = await self._run(sync_account, job, planned, view.sources, self._clock())
-        await self._finish(job, LAST_CHECK, {MISSING_FOUND: found})
+        job = check_account(job, found, orphans)
+        counted = {MISSING_FOUND: len(found), ORPHANED: len(orphans)}
+        await self._finish(job, LAST_CHECK, counted)
         return job
 
     async def clean(self, order: RunOrder, choose: Choose) -> Job:
@@ -212,14 +218,14 @@ class Work:
             await self._follow_up.look()
         return situation.decided or decided
 
-    async def _notice(self, *, checking: bool = False) -> int:
-        """Write down and tell what others deleted; return how much that was."""
+    async def _notice(self, *, checking: bool = False) -> tuple[DeletionRecord, ...]:
+        """Write down and tell what others deleted; return what is new of it."""
         found: tuple[DeletionRecord, ...] = ()
         with self._concerns.noted():
             found = await self._detector.look(checking=checking)
         for record in found:
             self._display.tell_noticed(record)
-        return len(found)
+        return found
 
     async def _resume(self) -> bool:
         """Finish or release what is open; return whether anything was."""
@@ -277,21 +283,3 @@ def _shown(decided: Decided) -> dict[ItemId, tuple[object, ...]]:
         item: (one.status, one.reason, one.date)
         for item, one in decided.planned.items()
     }
-
-
-def due_now(decided: Decided) -> tuple[Planned, ...]:
-    """Return everything that is announced and whose date has come."""
-    return tuple(
-        one
-        for one in decided.planned.values()
-        if one.announced
-        and one.status in (Status.SCHEDULED, Status.HELD)
-        and one.date is not None
-        and one.date <= decided.now
-    )
-
-
-def only(decided: Decided, item: ItemId) -> tuple[Planned, ...]:
-    """Return one item, if it is still there."""
-    found = decided.planned.get(item)
-    return (found,) if found else ()

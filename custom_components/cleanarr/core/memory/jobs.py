@@ -46,9 +46,9 @@ class JobStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobItem:
-    """What became of one item in a job."""
+    """What became of one item in a job; ``item`` is ``None`` for none of ours."""
 
-    item: ItemId
+    item: ItemId | None
     title: str
     outcome: str
     reason: Reason | None = None
@@ -163,7 +163,7 @@ def _item(plain: object) -> JobItem:
     item = of_kind(dict, plain)
     reason = item["reason"]
     return JobItem(
-        item=ItemId(item["item"]),
+        item=None if item["item"] is None else ItemId(item["item"]),
         title=item["title"],
         outcome=item["outcome"],
         reason=None if reason is None else Reason.from_plain(reason),

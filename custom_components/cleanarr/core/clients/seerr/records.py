@@ -57,7 +57,7 @@ class SeerrRequest:
     title, which all its requests share. ``server`` is the number that the Radarr or
     Sonarr of this request has in Seerr, and ``entry`` the title's id there; the title
     may be gone by now, and its id another's. ``waiting``: what was asked for is not
-    there yet.
+    there yet; ``available``: Seerr says that it is, or a part of it.
     """
 
     id: SeerrRequestId
@@ -73,6 +73,7 @@ class SeerrRequest:
     server: int | None
     created: datetime | None
     waiting: bool
+    available: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

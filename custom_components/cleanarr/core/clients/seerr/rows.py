@@ -28,6 +28,8 @@ from .records import RequestStatus, SeerrRequest, SeerrServer, SeerrUser
 
 # What Seerr calls pending and processing.
 _COMING = frozenset({2, 3})
+# What it calls available and partially available.
+_THERE = frozenset({4, 5})
 _MEDIA: Mapping[str, MediaType] = {"movie": MediaType.MOVIE, "tv": MediaType.TV}
 # Seerr's own order, by which older ones of its kind make the first (MEASURED §2).
 _NAMES = ("displayName", "username", "plexUsername", "jellyfinUsername", "email")
@@ -57,6 +59,7 @@ def request_of(row: Fields) -> SeerrRequest | None:
     media, variant = as_record(row.get("media")), "4k" if is_4k else ""
     server = optional_number(media, f"serviceId{variant}")
     status = RequestStatus(number(row, "status"))
+    of_media = optional_number(media, f"status{variant}")
     return SeerrRequest(
         id=identifier(SeerrRequestId, row, "id"),
         status=status,
@@ -72,7 +75,8 @@ def request_of(row: Fields) -> SeerrRequest | None:
         entry=optional_identifier(int, media, f"externalServiceId{variant}"),
         server=optional_number(row, "serverId") if server is None else server,
         created=moment(row, "createdAt"),
-        waiting=_is_waiting(status, optional_number(media, f"status{variant}")),
+        waiting=_is_waiting(status, of_media),
+        available=of_media in _THERE,
     )
 
 
