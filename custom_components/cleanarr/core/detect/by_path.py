@@ -7,7 +7,7 @@ from ..identifiers import Identity, Scope
 from ..library.model import Item, MediaFile
 from ..memory import Known
 from .compare import Absence, Comparison, Explained
-from .signals import Signal
+from .signals import Signal, strongest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,9 @@ def _add(found: Comparison, known: Known, unseen: Unseen) -> None:
     for absence in _absences(known, unseen):
         about = [each for each in unseen.signals if absence.concerns(each)]
         part = absence.identity.part
-        if about and not told & {"", part}:
+        if (cause := strongest(about)) and not told & {"", part}:
             told.add(part)
-            found.explained.append(Explained(absence, about[0], unseen=True))
+            found.explained.append(Explained(absence, cause, unseen=True))
             found.settled += about
     if told != known.told:
         latest = found.put.get(known.key, known)
