@@ -76,6 +76,10 @@ class Detector:
         """Take what a service sent; raises UnreadableHook where it is no JSON object."""
         return self._hearing.hear(service, body, self._situation.decided)
 
+    def take(self, signal: Signal) -> None:
+        """Take what was heard elsewhere."""
+        self._hearing.signals.hear(signal, self._clock())
+
     def take_histories(self) -> None:
         """Take what the histories of the last readings say; the next ones go on there."""
         if (decided := self._situation.decided) is not None:
