@@ -83,8 +83,12 @@ class Ear:
     async def is_open(self) -> None:
         """Wait until the line is open, at both of its ends."""
         await self.until(lambda shoko: shoko.state is SourceState.FRESH)
+        await self.listeners(1)
+
+    async def listeners(self, count: int) -> None:
+        """Wait until so many are on the hub's lines."""
         async with asyncio.timeout(20):
-            while not (await self.one.world.shoko_hub()).listeners:
+            while (await self.one.world.shoko_hub()).listeners != count:
                 pass
 
 
@@ -223,7 +227,7 @@ async def test_the_line_is_cut(one: Street):
         await one.world.shoko_scan()
         await ear.next()
         assert await looked(one) == [(LAIN, "series", "cleanarr")]
-    assert (await one.world.shoko_hub()).listeners == 0
+    await ear.listeners(0)
 
 
 async def test_only_a_rejected_key_is_one(one: Street):

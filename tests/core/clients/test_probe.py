@@ -115,9 +115,7 @@ async def test_what_shoko_tells(service, network):
     service.at("/api/v3/Init/Status", {"State": "Started"})
     service.at("/api/v3/User/Current", {"ID": 1})
     found = await asked(service.config(ServiceKind.SHOKO), network)
-    assert found == ProductInfo(
-        kind=ServiceKind.SHOKO, name="Shoko", version="5.3.3.0"
-    )
+    assert found == ProductInfo(kind=ServiceKind.SHOKO, name="Shoko", version="5.3.3.0")
 
 
 @pytest.mark.parametrize("kind", ServiceKind)
