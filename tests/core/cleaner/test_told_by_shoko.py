@@ -110,7 +110,7 @@ async def listening(one: Street) -> AsyncIterator[Ear]:
 async def one(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Street]:
     """A household with anime; of one series the files are known, as it is due."""
     async with street(tmp_path, services=(SONARR_ANIME, request.param)) as one:
-        await one.series(BEBOP, episodes=(4, 2), played=1)
+        await one.series(BEBOP, episodes=(4, 2, 1), played=1)
         await one.series(LAIN, episodes=(3, 2), played=150)
         await one.world.shoko_scan()
         one.sleep = Night()
@@ -138,11 +138,13 @@ async def test_what_is_deleted_in_shoko(one: Street, ear: Ear):
     assert record.who == "Shoko (external)"
     assert record.size > 0
 
+    await one.world.shoko_delete(Which(BEBOP, 3, 1))
     await one.world.shoko_delete(Which(LAIN, 1, 3))
     await one.world.shoko_delete(Which(LAIN, 2))
-    assert [await ear.next() for _ in range(3)] == [HookHint.DELETED] * 3
+    assert [await ear.next() for _ in range(4)] == [HookHint.DELETED] * 4
+    alone = (f"{BEBOP} S03E01", "episode", "shoko")
     season = (f"{LAIN} S02", "season", "shoko")
-    found = [season, (f"{LAIN} S01E03", "episode", "shoko"), first]
+    found = [season, (f"{LAIN} S01E03", "episode", "shoko"), alone, first]
     assert sorted(await looked(one)) == sorted(found)
     await one.world.rescan(SONARR)
     assert sorted(await looked(one)) == sorted(found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ..identifiers import Identity, Scope
 from ..library.model import Item, MediaFile
-from ..memory import Known
+from ..memory import DeletionSource, Known
 from .compare import Absence, Comparison, Explained
 from .signals import Signal, strongest
 
@@ -51,9 +51,13 @@ def _add(found: Comparison, known: Known, unseen: Unseen) -> None:
 
 
 def _absences(known: Known, unseen: Unseen) -> Iterator[Absence]:
-    """Yield what the files make up, at the widest scope."""
+    """Yield what the files make up, at the widest scope; one alone stays a file."""
     item, files = unseen.item, unseen.files
     if not files:
+        return
+    if len(files) == 1 and files[0].episodes and _are_of_files(unseen.signals):
+        identity = replace(item.identity, episodes=files[0].episodes)
+        yield _absence(known, identity, Scope.EPISODE, files)
         return
     if len(files) == len(item.files):
         yield _absence(known, item.identity, item.scope, files)
@@ -68,6 +72,14 @@ def _absences(known: Known, unseen: Unseen) -> Iterator[Absence]:
     for file in left:
         identity = replace(item.identity, episodes=file.episodes)
         yield _absence(known, identity, Scope.EPISODE, [file])
+
+
+def _are_of_files(signals: Iterable[Signal]) -> bool:
+    """Return whether signals are about files alone; Shoko tells of nothing else."""
+    return all(
+        signal.identity.episodes or signal.source is DeletionSource.SHOKO
+        for signal in signals
+    )
 
 
 def _absence(
