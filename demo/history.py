@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from custom_components.cleanarr.core import (  # noqa: E402 - it is found since 
     ServiceConfig,
     ServiceKind,
     Settings,
+    ShuttingDown,
     Slug,
 )
 
@@ -60,6 +62,7 @@ async def _live(
             on_event=lambda _event: None,
         )
         await cleaner.open()
+        listening = asyncio.create_task(cleaner.listen(lambda _hint: None))
         await cleaner.sync()
         life = _Life(household, cleaner, clock.now() + timedelta(days=days))
         for day in range(1, days + 1):
@@ -67,6 +70,8 @@ async def _live(
             await life.spend_day()
         await life.arrive()
         await cleaner.close()
+        with suppress(ShuttingDown):
+            await listening
 
 
 async def _in_thread[*Ts, T](function: Callable[[*Ts], T], *arguments: *Ts) -> T:

@@ -55,13 +55,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: CleanarrConfigEntry) -> 
     async_register_hub(hass, entry)
     SourceWatch(hass, coordinator).async_start()
     ProblemIssues(hass, coordinator).async_start()
-    Doors(hass, coordinator).async_start()
+    doors = Doors(hass, coordinator)
+    doors.async_start()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_apply_changes))
     if coordinator.is_outdated:
         hass.config_entries.async_schedule_reload(entry.entry_id)
     else:
         coordinator.async_start()
+        coordinator.async_listen(doors.async_take)
         wanted = ordering(coordinator.household.services, coordinator.options)
         entry.async_create_background_task(
             hass,

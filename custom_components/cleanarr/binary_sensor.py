@@ -59,7 +59,7 @@ class ProblemSensor(CleanarrEntity, BinarySensorEntity):
 
 
 class ConnectivitySensor(CleanarrEntity, BinarySensorEntity):
-    """On while the service's last reading is good; unknown before the first."""
+    """On while the last reading is good, or the line open; unknown before the first."""
 
     _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
     _attr_entity_category = EntityCategory.DIAGNOSTIC
@@ -95,7 +95,7 @@ class ConnectivitySensor(CleanarrEntity, BinarySensorEntity):
     @property
     @override
     def is_on(self) -> bool | None:
-        """Return whether the last reading is good."""
+        """Return whether the last reading is good, or the line to Shoko open."""
         source = self._source
         if source.state is SourceState.NEVER_READ and source.error is None:
             return None

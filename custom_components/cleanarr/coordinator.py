@@ -1,7 +1,7 @@
 """When things happen, and the one picture that all of Home Assistant's side shows."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,9 +22,11 @@ from homeassistant.util.signal_type import SignalType
 
 from .const import DOMAIN, LOGGER
 from .core import (
+    Checking,
     CleanarrError,
     Cleaner,
     Event,
+    HookHint,
     ItemId,
     Job,
     LeavingSoonFolder,
@@ -200,6 +202,8 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
             await work
         except ShuttingDown:
             LOGGER.debug("The %s ended early", name)
+        except Checking:
+            LOGGER.debug("The %s is going on already", name)
         except CleanarrError as error:
             LOGGER.warning("The %s failed: %s", name, error)
 
@@ -230,9 +234,16 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
         self._async_in_background("copy of the memory", self.cleaner.back_up())
 
     @callback
-    def async_look(self, *, deleted: bool) -> None:
-        """Read what changed, all of it where something is said to be deleted."""
-        if deleted:
+    def async_listen(self, take: Callable[[HookHint], None]) -> None:
+        """Hear what Shoko tells for as long as the entry is loaded."""
+        self._async_in_background("listening", self.cleaner.listen(take))
+
+    @callback
+    def async_look(self, hints: Collection[HookHint]) -> None:
+        """Look for what was missed or is said to be gone, or read what changed."""
+        if HookHint.MISSED in hints:
+            self._async_in_background("missing-media check", self.async_check_missing())
+        elif HookHint.DELETED in hints:
             self._async_in_background("sync", self.async_sync())
         else:
             self._async_in_background("incremental sync", self.async_catch_up())

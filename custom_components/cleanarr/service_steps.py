@@ -18,6 +18,7 @@ _EXAMPLES: Mapping[ServiceKind, str] = {
     ServiceKind.JELLYFIN: "http://192.168.1.20:8096",
     ServiceKind.SEERR: "http://192.168.1.20:5055",
     ServiceKind.JELLYSTAT: "http://192.168.1.20:3000",
+    ServiceKind.SHOKO: "http://192.168.1.20:8111",
 }
 
 
@@ -70,6 +71,12 @@ class ServiceSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], Handler
     ) -> ResultT:
         """Ask how to reach the Jellystat."""
         return await self._async_ask(ServiceKind.JELLYSTAT, user_input)
+
+    async def async_step_shoko(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ResultT:
+        """Ask how to reach the Shoko."""
+        return await self._async_ask(ServiceKind.SHOKO, user_input)
 
     async def async_step_no_recycle_bin(
         self, user_input: dict[str, Any] | None = None

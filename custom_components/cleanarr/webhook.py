@@ -117,11 +117,11 @@ class Doors:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         except CleanarrError:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        self._async_take(hint)
+        self.async_take(hint)
         return web.Response(status=HTTPStatus.OK)
 
     @callback
-    def _async_take(self, hint: HookHint) -> None:
+    def async_take(self, hint: HookHint) -> None:
         """Look once it is quiet, or after a minute of no quiet."""
         if hint is HookHint.NOTHING:
             return
@@ -136,9 +136,9 @@ class Doors:
 
     @callback
     def _async_look(self, _now: object) -> None:
-        """Read what changed, or everything where something is said to be gone."""
+        """Do what was found worth doing."""
         hints, self._hints, self._first = self._hints, set(), None
-        self._coordinator.async_look(deleted=HookHint.DELETED in hints)
+        self._coordinator.async_look(hints)
 
     @callback
     def _async_close(self) -> None:

@@ -61,7 +61,7 @@ SHOKO = ServicePlan("shoko", Kind.SHOKO, (RootPlan("/import/anime", "anime"),), 
 SHOKO_6 = replace(SHOKO, version="6.0.0")
 KNOWN_SERVICES: Mapping[str, ServicePlan] = {
     plan.name: plan
-    for plan in (RADARR, SONARR, RADARR_4K, SONARR_ANIME, SEERR, JELLYSTAT)
+    for plan in (RADARR, SONARR, RADARR_4K, SONARR_ANIME, SEERR, JELLYSTAT, SHOKO)
 }
 JELLYFIN_VERSIONS = {"10.11": "10.11.11", "12": "12.0.0"}
 

@@ -28,7 +28,9 @@ from demo.household.plan import (
     JELLYSTAT,
     RADARR,
     SEERR,
+    SHOKO,
     SONARR,
+    SONARR_ANIME,
     HouseholdPlan,
     RootPlan,
 )
@@ -58,7 +60,7 @@ async def test_whole_household(
     hass: HomeAssistant, household: Household, setup_entry: AsyncMock
 ) -> None:
     flow = await start(hass)
-    others = ["seerr", "jellystat"]
+    others = ["seerr", "jellystat", "shoko"]
     assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin", *others]
     flow = await connect(hass, flow, household, "radarr")
     flow = await connect(hass, flow, household, "sonarr")
@@ -156,7 +158,7 @@ async def test_jellyfin_alone_is_not_enough(
     hass: HomeAssistant, household: Household
 ) -> None:
     flow = await connect(hass, await start(hass), household, "jellyfin")
-    assert flow["menu_options"] == ["radarr", "sonarr", "seerr", "jellystat"]
+    assert flow["menu_options"] == ["radarr", "sonarr", "seerr", "jellystat", "shoko"]
 
 
 class TestJellystat:
@@ -168,7 +170,8 @@ class TestJellystat:
         self, hass: HomeAssistant, household: Household
     ) -> None:
         flow = await connect(hass, await start(hass), household, "jellystat")
-        assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin", "seerr"]
+        others = ["jellyfin", "seerr", "shoko"]
+        assert flow["menu_options"] == ["radarr", "sonarr", *others]
         flow = await connect(hass, flow, household, "radarr")
         flow = await submit(hass, await choose(hass, flow, "balanced_by_age"), {})
         jellystat, _ = household_config(flow["result"]).services
@@ -193,6 +196,43 @@ class TestJellystat:
         assert flow["step_id"] == "more"
 
 
+class TestShoko:
+    @pytest.fixture
+    def household_plan(self, household_plan: HouseholdPlan) -> HouseholdPlan:
+        return replace(household_plan, services=(RADARR, SONARR_ANIME, SHOKO))
+
+    async def test_is_one_of_the_services(
+        self, hass: HomeAssistant, household: Household
+    ) -> None:
+        flow = await connect(hass, await start(hass), household, "shoko")
+        assert "shoko" not in flow["menu_options"]
+        flow = await connect(hass, flow, household, "radarr")
+        flow = await submit(hass, await choose(hass, flow, "balanced_by_age"), {})
+        shoko, _ = household_config(flow["result"]).services
+        address = household.addresses.service("shoko")
+        assert shoko == ServiceConfig(
+            slug=Slug("shoko"),
+            kind=ServiceKind.SHOKO,
+            name="Shoko",
+            url=address.url,
+            api_key=address.api_key,
+        )
+
+    async def test_that_cannot_be_taken_yet(
+        self, hass: HomeAssistant, household: Household
+    ) -> None:
+        await household.client.shoko_starting()
+        flow = await choose(hass, await start(hass), "shoko")
+        assert flow["description_placeholders"]["example"].endswith(":8111")
+        flow = await submit(hass, flow, answers(household, "shoko"))
+        assert flow["errors"] == {"base": "cannot_connect"}
+        await household.client.shoko_starting(on=False)
+        flow = await submit(hass, flow, answers(household, "shoko", api_key="f" * 32))
+        assert flow["errors"] == {"base": "invalid_auth"}
+        flow = await submit(hass, flow, answers(household, "shoko"))
+        assert flow["step_id"] == "more"
+
+
 class TestSeerr:
     @pytest.fixture
     def household_plan(self, household_plan: HouseholdPlan) -> HouseholdPlan:
@@ -202,7 +242,8 @@ class TestSeerr:
         self, hass: HomeAssistant, household: Household
     ) -> None:
         flow = await connect(hass, await start(hass), household, "seerr")
-        assert flow["menu_options"] == ["radarr", "sonarr", "jellyfin", "jellystat"]
+        others = ["jellyfin", "jellystat", "shoko"]
+        assert flow["menu_options"] == ["radarr", "sonarr", *others]
         flow = await connect(hass, flow, household, "radarr")
         flow = await submit(hass, await choose(hass, flow, "balanced_by_age"), {})
         seerr, _ = household_config(flow["result"]).services

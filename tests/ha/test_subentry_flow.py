@@ -119,7 +119,7 @@ async def test_one_jellyfin_is_all(
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     assert services(entry)["jellyfin"].name == "Jellyfin"
     flow = await add(hass, entry, "service")
-    assert flow["menu_options"] == ["radarr", "sonarr", "seerr", "jellystat"]
+    assert flow["menu_options"] == ["radarr", "sonarr", "seerr", "jellystat", "shoko"]
 
 
 async def test_add_a_jellystat_and_change_it(
@@ -129,7 +129,7 @@ async def test_add_a_jellystat_and_change_it(
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     assert services(entry)["jellystat"].kind is ServiceKind.JELLYSTAT
     flow = await add(hass, entry, "service")
-    assert flow["menu_options"] == ["radarr", "sonarr", "seerr"]
+    assert flow["menu_options"] == ["radarr", "sonarr", "seerr", "shoko"]
 
     flow = await change(hass, entry, subentry(entry, "Jellystat").subentry_id)
     entered = {**entered_by_default(flow), "name": "Statistics"}
@@ -145,7 +145,7 @@ async def test_one_seerr_is_all_and_has_no_folders(
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     assert services(entry)["seerr"].name == "Seerr"
     flow = await add(hass, entry, "service")
-    assert flow["menu_options"] == ["radarr", "sonarr", "jellystat"]
+    assert flow["menu_options"] == ["radarr", "sonarr", "jellystat", "shoko"]
 
     flow = await change(hass, entry, subentry(entry, "Seerr").subentry_id)
     entered = {**entered_by_default(flow), "name": "Wishes"}

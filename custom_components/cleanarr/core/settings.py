@@ -28,6 +28,7 @@ class ServiceKind(StrEnum):
     JELLYFIN = "jellyfin"
     SEERR = "seerr"
     JELLYSTAT = "jellystat"
+    SHOKO = "shoko"
 
     @property
     def deletes(self) -> bool:

@@ -179,11 +179,15 @@ class EventKind(StrEnum):
 
 
 class HookHint(StrEnum):
-    """What a webhook makes worth doing: nothing, or a look at what changed or went."""
+    """What services tell makes worth doing: nothing, or a look at what changed or went.
+
+    *Missed*: nobody heard for a while what they told, so a check is worth it.
+    """
 
     NOTHING = "nothing"
     CHANGED = "changed"
     DELETED = "deleted"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

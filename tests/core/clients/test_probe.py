@@ -26,6 +26,7 @@ FIRST_ASKED = (
     "/System/Info/Public",
     "/api/v1/status",
     "/auth/isConfigured",
+    "/api/v3/Init/Version",
 )
 
 
@@ -107,6 +108,14 @@ async def test_what_jellystat_tells(service, network):
     assert found == ProductInfo(
         kind=ServiceKind.JELLYSTAT, name="Jellystat", version="1.1.8"
     )
+
+
+async def test_what_shoko_tells(service, network):
+    service.at("/api/v3/Init/Version", {"Server": {"Version": "5.3.3.0"}})
+    service.at("/api/v3/Init/Status", {"State": "Started"})
+    service.at("/api/v3/User/Current", {"ID": 1})
+    found = await asked(service.config(ServiceKind.SHOKO), network)
+    assert found == ProductInfo(kind=ServiceKind.SHOKO, name="Shoko", version="5.3.3.0")
 
 
 @pytest.mark.parametrize("kind", ServiceKind)

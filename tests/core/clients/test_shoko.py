@@ -139,7 +139,7 @@ def config(household) -> ServiceConfig:
     there = household.addresses.service("shoko")
     return ServiceConfig(
         slug=Slug("shoko"),
-        kind=ServiceKind.JELLYSTAT,  # none of its own so far; no client looks at it
+        kind=ServiceKind.SHOKO,
         name="shoko",
         url=there.url,
         api_key=there.api_key,
@@ -252,7 +252,7 @@ async def test_one_that_answers_oddly(network, answers, error, status):
         service.at("/api/v3/Init/Version", given["Version"])
         service.at("/api/v3/Init/Status", given["Status"])
         service.at("/api/v3/User/Current", given["User"])
-        there = service.config(ServiceKind.JELLYSTAT)
+        there = service.config(ServiceKind.SHOKO)
         with pytest.raises(error) as raised:
             await ShokoClient(there, replace(network, sleep=None)).status()
     assert status in (None, raised.value.values.get("status"))
@@ -261,7 +261,7 @@ async def test_one_that_answers_oddly(network, answers, error, status):
 async def test_a_file_of_another_number_is_no_answer(network):
     async with serving() as service:
         service.at("/api/v3/File/7", {"ID": 8})
-        client = ShokoClient(service.config(ServiceKind.JELLYSTAT), network)
+        client = ShokoClient(service.config(ServiceKind.SHOKO), network)
         with pytest.raises(UnexpectedAnswer):
             await client.has_file(ShokoFileId(7))
 
@@ -589,7 +589,7 @@ async def test_no_hub_at_all(network, beats, answer, error, status, caplog):
     async with serving() as service:
         service.at(HUB, answer)
         patience = timedelta(seconds=0.3 if status == TIMEOUT else 20)
-        there = service.config(ServiceKind.JELLYSTAT, timeout=patience)
+        there = service.config(ServiceKind.SHOKO, timeout=patience)
         raised = await Listener(ShokoHub(there, network.session, beats)).error()
         assert service.asked[0].headers["Authorization"] == f"Bearer {KEY}"
         assert KEY not in str(service.asked[0].query)
@@ -608,7 +608,7 @@ async def test_a_redirect_does_not_take_the_key_along(network, beats):
 
         service.at(HUB, away)
         other.at(HUB, 401)
-        there = service.config(ServiceKind.JELLYSTAT)
+        there = service.config(ServiceKind.SHOKO)
         raised = await Listener(ShokoHub(there, network.session, beats)).error()
     assert isinstance(raised, UnexpectedAnswer)
     assert raised.values["status"] == REDIRECT
@@ -620,7 +620,7 @@ async def test_a_certificate_that_nobody_vouches_for(network, beats):
     context.load_cert_chain(Path(__file__).with_name("self_signed.pem"))
     async with serving(context) as service:
         service.at(HUB, speaks("{}" + END))
-        there = service.config(ServiceKind.JELLYSTAT)
+        there = service.config(ServiceKind.SHOKO)
         error = await Listener(ShokoHub(there, network.session, beats)).error()
         assert isinstance(error, CertificateRejected)
         there = replace(there, verify_certificate=False)
@@ -629,7 +629,7 @@ async def test_a_certificate_that_nobody_vouches_for(network, beats):
 
 
 async def test_a_key_that_cannot_be_sent(network, service, beats):
-    there = service.config(ServiceKind.JELLYSTAT, api_key="a\r\nb")
+    there = service.config(ServiceKind.SHOKO, api_key="a\r\nb")
     with pytest.raises(AuthenticationRejected) as raised:
         ShokoHub(there, network.session, beats)
     assert raised.value.values["status"] == BAD_KEY

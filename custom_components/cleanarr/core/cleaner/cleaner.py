@@ -25,6 +25,7 @@ from .cleanup_run import Choose, RunOrder, due_now, only
 from .display import Board
 from .explain import explain
 from .house import House, furnished
+from .listening import Hint
 from .rooms import Outside, Sessions, put_together, start_up
 from .turns import Turns
 
@@ -98,8 +99,7 @@ class Cleaner:
             self._board,
             self._on_event,
             self._changed,
-            clock=self._clock,
-            run_in_thread=self._run,
+            self._outside,
         )
         await self._open.detector.take_up()
         await self._open.display.show()
@@ -154,6 +154,11 @@ class Cleaner:
         object or too large.
         """
         return self._house.detector.hear(service, body)
+
+    async def listen(self, hint: Hint) -> None:
+        """Hear Shoko until the end; ``hint`` is called with what is worth doing."""
+        if (listening := self._house.listening) is not None:
+            await self._house.rooms.gate.unless_closing(listening.run(hint))
 
     async def run_cleanup(self, *, by: str, dry_run: bool = False) -> Job:
         """Delete what is due, all guards holding; raises Busy during another run.

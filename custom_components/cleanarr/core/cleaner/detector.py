@@ -83,6 +83,10 @@ class Detector:
         """Take what a service sent; raises UnreadableHook where it is no JSON object."""
         return self._hearing.hear(service, body, self._situation.decided)
 
+    def take(self, signal: Signal) -> None:
+        """Take what was heard elsewhere."""
+        self._hearing.signals.hear(signal, self._clock())
+
     async def take_up(self) -> None:
         """Go on where it was put away, as far as the memory can be read."""
         # Without it the checks still find what is gone, and only who did it is not known.

@@ -100,7 +100,8 @@ class Display:
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
         counted = self._counted
-        sources = reader.sources
+        shoko = self._rooms.shoko
+        sources = (*reader.sources, *((shoko.source,) if shoko else ()))
         frame = Frame(
             at=now,
             dry_run=self._rooms.gate.dry_run,

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from ..identifiers import ItemId
-from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
 from ..view import Event, EventKind
 from .concerns import Concerns
 from .detector import Detector
 from .display import Board, Display
-from .rooms import Rooms
+from .listening import Listening
+from .rooms import Outside, Rooms
 from .wishes import Wishes
 from .work import Work
 
@@ -25,6 +25,7 @@ class House:
     display: Display
     work: Work
     wishes: Wishes
+    listening: Listening | None
 
 
 def furnished(
@@ -33,11 +34,10 @@ def furnished(
     board: Board,
     on_event: Callable[[Event], None],
     on_wish: Callable[[EventKind, ItemId], Awaitable[None]],
-    *,
-    clock: Clock,
-    run_in_thread: RunInThread,
+    outside: Outside,
 ) -> House:
     """Return what works in these rooms; ``on_wish`` is told what people asked for."""
+    clock, run_in_thread = outside.clock, outside.run_in_thread
     detector = Detector(
         config, rooms.situation, rooms.memory, clock=clock, run_in_thread=run_in_thread
     )
@@ -71,4 +71,22 @@ def furnished(
         display=display,
         work=work,
         wishes=wishes,
+        listening=_listening(rooms, detector, display, outside),
+    )
+
+
+def _listening(
+    rooms: Rooms, detector: Detector, display: Display, outside: Outside
+) -> Listening | None:
+    """Return who listens to Shoko, where there is one."""
+    if rooms.shoko is None:
+        return None
+    return Listening(
+        rooms.shoko,
+        rooms.situation,
+        detector,
+        display.show,
+        clock=outside.clock,
+        sleep=outside.sleep,
+        run_in_thread=outside.run_in_thread,
     )

@@ -13,9 +13,10 @@ from ..clients.http import Network
 from ..errors import MemoryUnavailable
 from ..leaving_soon.shelf import LeavingSoonShelf
 from ..library.reader import Reader
+from ..library.shoko_line import ShokoLine
 from ..memory import DeletionRecord, Memory
 from ..runtime import Clock, RunInThread, Sleep
-from ..settings import HouseholdConfig, MovieDeletion, ServiceConfig
+from ..settings import HouseholdConfig, MovieDeletion, ServiceConfig, ServiceKind
 from .announcer import ESTABLISHED, SHOWN_AS, Announcer
 from .gate import PAUSED, Gate
 from .judge import Judge
@@ -69,7 +70,7 @@ def start_up(folder: Path, now: datetime, expected: bool) -> StartUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rooms:
-    """Every room, connected."""
+    """Every room, connected. ``shoko``: the line to it, where there is one."""
 
     memory: Memory
     judge: Judge
@@ -78,6 +79,7 @@ class Rooms:
     announcer: Announcer
     prover: Prover
     executor: Executor
+    shoko: ShokoLine | None
 
 
 def put_together(
@@ -133,6 +135,7 @@ def put_together(
             clock=clock,
             run_in_thread=run,
         ),
+        shoko=_shoko(config, outside),
     )
 
 
@@ -152,6 +155,19 @@ def _reader(config: HouseholdConfig, judge: Judge, outside: Outside) -> Reader:
         judge=judge,
         counted=config.settings.users,
     )
+
+
+def _shoko(config: HouseholdConfig, outside: Outside) -> ShokoLine | None:
+    """Return the line to Shoko; what is asked of it is asked once."""
+    for service in config.services:
+        if service.kind is ServiceKind.SHOKO:
+            network = Network(
+                session=outside.sessions(service.verify_certificate),
+                run_in_thread=outside.run_in_thread,
+            )
+            clock, sleep = outside.clock, outside.sleep
+            return ShokoLine(service, network, clock=clock, sleep=sleep)
+    return None
 
 
 def _shelf(

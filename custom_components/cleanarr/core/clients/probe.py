@@ -15,6 +15,7 @@ from .jellystat import JellystatClient
 from .radarr import RadarrClient
 from .seerr import SeerrClient
 from .servarr import ServarrClient
+from .shoko import ShokoClient
 from .sonarr import SonarrClient
 
 
@@ -112,6 +113,11 @@ async def _jellystat(config: ServiceConfig, network: Network) -> ProductInfo:
     return ProductInfo(kind=config.kind, name="Jellystat", version=status.version)
 
 
+async def _shoko(config: ServiceConfig, network: Network) -> ProductInfo:
+    status = await ShokoClient(config, network, HASTE).status()
+    return ProductInfo(kind=config.kind, name="Shoko", version=status.version)
+
+
 _PROBES: Mapping[
     ServiceKind, Callable[[ServiceConfig, Network], Awaitable[ProductInfo]]
 ] = {
@@ -120,4 +126,5 @@ _PROBES: Mapping[
     ServiceKind.JELLYFIN: _jellyfin,
     ServiceKind.SEERR: _seerr,
     ServiceKind.JELLYSTAT: _jellystat,
+    ServiceKind.SHOKO: _shoko,
 }

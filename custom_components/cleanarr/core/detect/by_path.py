@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from ..identifiers import Identity, Scope
 from ..library.model import Item, MediaFile
-from ..memory import Known, KnownFile, Signal
+from ..memory import DeletionSource, Known, KnownFile, Signal
 from .absences import Absence
 from .compare import Comparison, Explained
+from .signals import strongest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +41,12 @@ def _add(found: Comparison, known: Known, unseen: Unseen) -> None:
     told = set(known.told)
     for absence, files in _absences(known, unseen):
         about = [each for each in unseen.signals if absence.concerns(each)]
-        if about:
+        if cause := strongest(about):
             told |= {
                 KnownFile(id=file.id, size=file.size, episodes=file.episodes)
                 for file in files
             }
-            found.explained.append(Explained(absence, about[0], unseen=True))
+            found.explained.append(Explained(absence, cause, unseen=True))
             found.settled += about
     if told != known.told:
         latest = found.put.get(known.key, known)
@@ -55,13 +56,18 @@ def _add(found: Comparison, known: Known, unseen: Unseen) -> None:
 def _absences(
     known: Known, unseen: Unseen
 ) -> Iterator[tuple[Absence, Collection[MediaFile]]]:
-    """Yield what the files make up that were not told before, at the widest scope."""
+    """Yield what the files make up that were not told before, at the widest scope.
+
+    One alone stays a file where it was told of as one.
+    """
     item, before = unseen.item, {file.id for file in known.told}
     left = [file for file in unseen.files if file.id not in before]
-    if left and len(left) == len(item.files):
+    alone = len(left) == 1 and left[0].episodes and _are_of_files(unseen.signals)
+    if left and len(left) == len(item.files) and not alone:
         yield _absence(known, item.identity, item.scope, left), left
         return
-    for season in sorted({number for file in left for number in file.seasons}):
+    seasons = {number for file in left for number in file.seasons}
+    for season in () if alone else sorted(seasons):
         of_season = [file for file in item.files if season in file.seasons]
         if all(file in left for file in of_season):
             identity = replace(item.identity, season=season)
@@ -70,6 +76,14 @@ def _absences(
     for file in left:
         identity = replace(item.identity, episodes=file.episodes)
         yield _absence(known, identity, Scope.EPISODE, [file]), [file]
+
+
+def _are_of_files(signals: Iterable[Signal]) -> bool:
+    """Return whether signals are about files alone; Shoko tells of nothing else."""
+    return all(
+        signal.identity.episodes or signal.source is DeletionSource.SHOKO
+        for signal in signals
+    )
 
 
 def _absence(

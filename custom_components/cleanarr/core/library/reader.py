@@ -34,7 +34,7 @@ from .servarr_reader import RadarrReader, SonarrReader
 
 
 class Reader:
-    """Every configured service, its client and its last good reading."""
+    """Every service that is read, its client and its last good reading."""
 
     def __init__(
         self,

@@ -111,13 +111,20 @@ class SeerrReading:
     servers: tuple[SeerrServer, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShokoReading:
+    """Shoko: who answers. It is not asked for anything: it tells what happens."""
+
+    version: str
+
+
 type Reading = (
     RadarrReading | SonarrReading | JellyfinReading | JellystatReading | SeerrReading
 )
 
 
 @dataclass(slots=True)
-class Source[R: Reading]:
+class Source[R: Reading | ShokoReading]:
     """A service with its last good reading, and what went wrong since.
 
     ``since``: not fresh since then; ``earlier``: the same, before the last good reading.
@@ -168,6 +175,7 @@ type AnySource = (
     | Source[JellyfinReading]
     | Source[JellystatReading]
     | Source[SeerrReading]
+    | Source[ShokoReading]
 )
 
 type ServarrSource = Source[RadarrReading] | Source[SonarrReading]
