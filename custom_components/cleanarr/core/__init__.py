@@ -17,6 +17,8 @@ from .errors import (
     Busy,
     CertificateRejected,
     CleanarrError,
+    DeletionNotFound,
+    DryRunOn,
     InvalidDate,
     ItemNotFound,
     ItemNotKept,
@@ -59,6 +61,7 @@ from .memory import (
     JobType,
 )
 from .reasons import Reason
+from .restoring.done import Answered, Deed
 from .settings import (
     NEVER,
     AnyRule,
@@ -105,6 +108,7 @@ __all__ = [
     "LARGEST_BODY",
     "NEVER",
     "OPERATORS",
+    "Answered",
     "AnyRule",
     "AuthenticationRejected",
     "Base",
@@ -112,8 +116,11 @@ __all__ = [
     "CertificateRejected",
     "CleanarrError",
     "Cleaner",
+    "Deed",
+    "DeletionNotFound",
     "DeletionRecord",
     "DeletionSource",
+    "DryRunOn",
     "EpisodeRule",
     "Event",
     "EventKind",

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from ..identifiers import ItemId
+from ..restoring.restorer import Restorer
 from ..runtime import Clock, RunInThread
 from ..settings import HouseholdConfig
 from ..view import Event, EventKind
@@ -25,6 +26,7 @@ class House:
     display: Display
     work: Work
     wishes: Wishes
+    restorer: Restorer
 
 
 def furnished(
@@ -71,4 +73,10 @@ def furnished(
         display=display,
         work=work,
         wishes=wishes,
+        restorer=Restorer(
+            rooms.memory,
+            rooms.situation.reader,
+            rooms.gate.confirm_fetching,
+            run_in_thread=run_in_thread,
+        ),
     )

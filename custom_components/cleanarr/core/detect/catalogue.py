@@ -31,7 +31,7 @@ def match(known: Known, there: Present) -> Known | None:
 def taken_over(known: Known, now: Known) -> Known:
     """Return what to remember of a title that was known; itself where nothing changed.
 
-    What was told of it as deleted stays told until its service misses it, too.
+    How to add it again stays known while that cannot be read. What was told of it as deleted stays told until its service misses it, too.
     """
     same = now.files == known.files and now.seasons == known.seasons
     counts, before = _counts(now), _counts(known)
@@ -41,7 +41,8 @@ def taken_over(known: Known, now: Known) -> Known:
         if same or (before and _still(part, counts) >= _still(part, before))
     )
     since = known.since if same else now.since
-    return replace(now, since=since, told=told)
+    restore = now.restore or known.restore
+    return replace(now, since=since, told=told, restore=restore)
 
 
 def _counts(known: Known) -> Mapping[int, int]:
@@ -77,6 +78,6 @@ def _known(item: Item, now: datetime) -> Known:
             if each.file_count
         ),
         files=() if series else tuple(file.id for file in item.files),
-        restore={**item.restore, "root_folder": item.root_folder},
+        restore=item.restore,
         since=now,
     )

@@ -149,6 +149,13 @@ class Ledger:
         )
         return records, total
 
+    def get(self, number: int) -> DeletionRecord:
+        """Return one deletion; raises LookupError if there is none of this number."""
+        query = "SELECT * FROM ledger WHERE id = ?"
+        for record in self._database.read(_record, query, number):
+            return record
+        raise LookupError(number)
+
     def since(self, moment: datetime) -> tuple[DeletionRecord, ...]:
         """Return the newest deletions since a moment, at most as many as are kept whole."""
         return self._database.read(
