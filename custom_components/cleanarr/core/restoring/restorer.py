@@ -50,7 +50,7 @@ class Restorer:
         self._run = run_in_thread
 
     async def restore(self, numbers: Iterable[int]) -> tuple[Answered, ...]:
-        """Have titles fetched again. A mark on one ends: what comes is another file."""
+        """Have titles fetched again."""
         return await self._each(numbers, self._restore)
 
     async def unmonitor(self, numbers: Iterable[int]) -> tuple[Answered, ...]:
@@ -75,9 +75,7 @@ class Restorer:
         )
 
     async def _restore(self, record: DeletionRecord) -> Done:
-        deleted = self._deleted(record)
-        await self._run(self._memory.notices.marks.remove, record.identity)
-        return await deleted.restore()
+        return await self._deleted(record).restore()
 
     async def _unmonitor(self, record: DeletionRecord) -> Done:
         return await self._deleted(record).unmonitor()
