@@ -32,3 +32,21 @@ def test_what_is_told_of_a_season_named_by_its_year_stays_told():
         told=frozenset(),
     )
     assert taken_over(before, now).told == told
+
+
+def test_how_to_add_a_title_again_stays_known_while_it_cannot_be_read():
+    before = Known(
+        service=Slug("radarr"),
+        entry=1,
+        identity=Identity(media=MediaType.MOVIE, tmdb=1),
+        title="Heat",
+        year=1995,
+        path="/movies/Heat",
+        size=10,
+        files=(1,),
+        restore={"quality_profile": "HD"},
+        since=BEGIN,
+    )
+    unread, other = replace(before, restore={}), {"quality_profile": "SD"}
+    assert taken_over(before, unread) == before
+    assert taken_over(before, replace(before, restore=other)).restore == other
