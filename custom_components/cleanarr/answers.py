@@ -6,6 +6,7 @@ from math import ceil
 from homeassistant.util.json import JsonObjectType, JsonValueType
 
 from .core import (
+    Answered,
     DeletionRecord,
     Explanation,
     GuardResult,
@@ -122,6 +123,7 @@ class Answers:
     def deletion(self, record: DeletionRecord) -> JsonObjectType:
         """Return one entry of the ledger."""
         return {
+            "number": record.id,
             "id": record.item,
             "type": record.media.value,
             "scope": record.scope.value,
@@ -138,6 +140,18 @@ class Answers:
                 str(slug): outcome for slug, outcome in record.outcomes.items()
             },
             "error": record.error,
+        }
+
+    def answered(self, answered: Answered) -> JsonObjectType:
+        """Return what was done about one entry of the ledger."""
+        done = answered.done
+        return {
+            "number": answered.number,
+            "id": answered.item,
+            "title": answered.title,
+            "service": answered.service,
+            "done": [deed.value for deed in done.deeds],
+            "notes": [self._sentences.reason(note) for note in done.notes],
         }
 
     def _job_item(self, item: JobItem) -> JsonObjectType:

@@ -9,6 +9,8 @@ from .const import DOMAIN
 from .core import (
     Busy,
     CleanarrError,
+    DeletionNotFound,
+    DryRunOn,
     InvalidDate,
     ItemId,
     ItemNotFound,
@@ -21,6 +23,8 @@ from .core import (
 
 _MISTAKES = (
     Busy,
+    DeletionNotFound,
+    DryRunOn,
     InvalidDate,
     ItemNotFound,
     ItemNotKept,

@@ -10,6 +10,7 @@ from .core import Job
 from .service_request import (
     ATTR_DRY_RUN,
     ATTR_MODE,
+    ATTR_NUMBER,
     ATTR_REASON,
     ATTR_SKIP_NOTICE,
     ATTR_UNTIL,
@@ -88,6 +89,20 @@ async def async_delete(request: Request) -> ServiceResponse:
     )
     _raise_unless_gone(request, job)
     return request.answers.job(job)
+
+
+async def async_restore(request: Request) -> ServiceResponse:
+    """Have what was deleted fetched again."""
+    answers, asked = request.answers, request.call.data[ATTR_NUMBER]
+    restored = await request.cleaner.restore(asked)
+    return {"restored": [answers.answered(one) for one in restored]}
+
+
+async def async_unmonitor(request: Request) -> ServiceResponse:
+    """Keep what was deleted from being fetched again."""
+    answers, asked = request.answers, request.call.data[ATTR_NUMBER]
+    unmonitored = await request.cleaner.unmonitor(asked)
+    return {"unmonitored": [answers.answered(one) for one in unmonitored]}
 
 
 def _raise_unless_gone(request: Request, job: Job) -> None:

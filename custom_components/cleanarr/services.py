@@ -29,6 +29,7 @@ from .service_request import (
     ATTR_KIND,
     ATTR_LIMIT,
     ATTR_MODE,
+    ATTR_NUMBER,
     ATTR_OFFSET,
     ATTR_REASON,
     ATTR_RULE,
@@ -54,6 +55,13 @@ _ITEM: Fields = {
 _PAGE: Fields = {
     vol.Optional(ATTR_LIMIT, default=50): vol.Coerce(int),
     vol.Optional(ATTR_OFFSET, default=0): vol.Coerce(int),
+}
+_ENTRIES: Fields = {
+    vol.Required(ATTR_NUMBER): vol.All(
+        cv.ensure_list,
+        vol.Length(min=1),
+        [vol.All(vol.Coerce(int), vol.Range(min=1, max=2**53))],
+    )
 }
 _FILTER: Fields = {
     vol.Optional(ATTR_TYPE, default=[]): vol.All(
@@ -111,6 +119,8 @@ ACTIONS: Mapping[str, Action] = {
         fields={**_ITEM, vol.Optional(ATTR_SKIP_NOTICE, default=False): cv.boolean},
         admin=True,
     ),
+    "restore": Action(handler=writes.async_restore, fields=_ENTRIES, admin=True),
+    "unmonitor": Action(handler=writes.async_unmonitor, fields=_ENTRIES, admin=True),
     "get_media": Action(
         handler=reads.async_get_media,
         fields={**_FILTER, **_PAGE},

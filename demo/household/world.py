@@ -183,7 +183,7 @@ def make_world(plan: HouseholdPlan, clock: HouseholdClock) -> World:
 def _add_service(world: World, service: ServicePlan) -> None:
     plan, name = world.plan, service.name
     key = plan.api_key(name)
-    about = (service, key, plan.service_view(service), world.clock)
+    about = (service, key, plan.service_view(service), world.clock, world.catalogue)
     match service.kind:
         case Kind.RADARR:
             world.radarrs[name] = RadarrState(*about)

@@ -9,6 +9,7 @@ from datetime import datetime
 import inspect
 from pathlib import Path
 import random
+import re
 from types import NoneType
 from typing import get_args, get_type_hints
 
@@ -24,9 +25,17 @@ from custom_components.cleanarr.core import (
 )
 from custom_components.cleanarr.core.clients.jellyfin import JellyfinClient
 from custom_components.cleanarr.core.clients.jellystat import JellystatClient
-from custom_components.cleanarr.core.clients.radarr import RadarrClient, RadarrWriter
+from custom_components.cleanarr.core.clients.radarr import (
+    RadarrClient,
+    RadarrFetcher,
+    RadarrWriter,
+)
 from custom_components.cleanarr.core.clients.shoko import ShokoClient
-from custom_components.cleanarr.core.clients.sonarr import SonarrClient, SonarrWriter
+from custom_components.cleanarr.core.clients.sonarr import (
+    SonarrClient,
+    SonarrFetcher,
+    SonarrWriter,
+)
 from demo.household import Fault, FaultKind, Hold, Match, RequestRecord
 from tests.core.street import DAY, DRY, LIVE, Street, is_our_library, street
 
@@ -47,6 +56,10 @@ WRITING = {
     "SonarrWriter",
     "SeerrWriter",
     "DeletionPermit",
+    "fetcher",
+    "RadarrFetcher",
+    "SonarrFetcher",
+    "FetchPermit",
 }
 
 
@@ -69,18 +82,32 @@ def names(tree: ast.AST) -> set[str]:
     return found
 
 
-def test_only_the_executor_makes_permits():
+@pytest.mark.parametrize(
+    ("permit", "maker"),
+    [
+        ("DeletionPermit", "cleanup/executor.py"),
+        ("FetchPermit", "restoring/restorer.py"),
+    ],
+)
+def test_only_one_makes_permits(permit: str, maker: str):
     makers = {
         place
         for place, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id == "DeletionPermit"
+        and node.func.id == permit
     }
-    assert makers == {"cleanup/executor.py"}
+    assert makers == {maker}
     outside = (path for path in PACKAGE.glob("*.py"))
-    assert not [path.name for path in outside if "DeletionPermit" in path.read_text()]
+    assert not [path.name for path in outside if permit in path.read_text()]
+
+
+def test_what_fetches_cannot_delete():
+    for place, tree in modules("restoring"):
+        assert not names(tree) & {"writer", "DeletionPermit"}, place
+    for fetcher in (RadarrFetcher, SonarrFetcher):
+        assert not [name for name in dir(fetcher) if re.match("delete|remove", name)]
 
 
 def test_the_core_imports_no_home_assistant():
@@ -137,10 +164,18 @@ def test_no_answer_is_none_where_it_could_mean_an_error(client: type):
         assert NoneType not in get_args(answer), name
 
 
-@pytest.mark.parametrize("writer", [RadarrWriter, SonarrWriter])
-def test_every_writer_is_given_its_permit(writer: type):
+@pytest.mark.parametrize(
+    ("writer", "permit"),
+    [
+        (RadarrWriter, "DeletionPermit"),
+        (SonarrWriter, "DeletionPermit"),
+        (RadarrFetcher, "FetchPermit"),
+        (SonarrFetcher, "FetchPermit"),
+    ],
+)
+def test_every_writer_is_given_its_permit(writer: type, permit: str):
     parameters = inspect.signature(writer).parameters.values()
-    assert "DeletionPermit" in str([each.annotation for each in parameters])
+    assert permit in str([each.annotation for each in parameters])
 
 
 def test_errors_are_one_family():

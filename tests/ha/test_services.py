@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.common import (
     MockUser,
     async_capture_events,
 )
+import voluptuous as vol
 
 from custom_components.cleanarr.const import CONF_DRY_RUN, DOMAIN
 from custom_components.cleanarr.core import ItemId, MediaType, Scope, Status
@@ -26,7 +27,13 @@ from tests.ha.doing import call, choose, media, settle, written
 from tests.ha.hand_made import NOW, SONARR, item, show, view
 
 READS = ("get_media", "get_leaving_soon", "get_jobs", "get_deletions")
-FOR_ADMINISTRATORS = ("mark_leaving_soon", "run_cleanup", "delete")
+FOR_ADMINISTRATORS = {
+    "mark_leaving_soon": {},
+    "run_cleanup": {},
+    "delete": {},
+    "restore": {"number": 1},
+    "unmonitor": {"number": 1},
+}
 
 
 def movie_ids(answer: dict[str, list[dict[str, str]]]) -> list[str]:
@@ -249,6 +256,66 @@ async def test_the_ledger_can_be_asked_for_a_span(
     assert (inside["total"], before["total"]) == (1, 0)
 
 
+async def test_a_deleted_movie_is_restored_by_its_number(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    household: Household,
+    hass_admin_user: MockUser,
+) -> None:
+    await choose(hass, entry, **{CONF_DRY_RUN: False})
+    await call(hass, "delete", hass_admin_user.id, title="Arrival", skip_notice=True)
+    (deleted,) = (await call(hass, "get_deletions"))["deletions"]
+    number = deleted["number"]
+    entry_of_answer = {
+        "number": number,
+        "id": deleted["id"],
+        "title": "Arrival",
+        "service": "radarr",
+    }
+    gone = await call(hass, "unmonitor", hass_admin_user.id, number=number)
+    sentence = (
+        "It is not in Radarr any more, so there is nothing that could be fetched again."
+    )
+    assert gone == {
+        "unmonitored": [{**entry_of_answer, "done": [], "notes": [sentence]}]
+    }
+    answer = await call(hass, "restore", hass_admin_user.id, number=[str(number)])
+    assert answer == {
+        "restored": [
+            {
+                **entry_of_answer,
+                "done": ["added", "monitored", "searched"],
+                "notes": [
+                    "The file itself cannot be restored: Radarr looks for it anew."
+                ],
+            }
+        ]
+    }
+    await household.client.settle()
+    await call(hass, "sync")
+    assert "Arrival" in await media(hass)
+
+
+async def test_nothing_is_restored_in_a_dry_run_or_that_is_not_listed(
+    hass: HomeAssistant, entry: ConfigEntry, household: Household
+) -> None:
+    await household.client.reset_requests()
+    for action in ("restore", "unmonitor"):
+        with pytest.raises(ServiceValidationError) as refused:
+            await call(hass, action, number=1)
+        assert refused.value.translation_key == "dry_run_on"
+        for wrong in ([], 0, "two"):
+            with pytest.raises(vol.Invalid):
+                await call(hass, action, number=wrong)
+    assert await household.client.requests() == ()
+    await choose(hass, entry, **{CONF_DRY_RUN: False})
+    with pytest.raises(ServiceValidationError) as refused:
+        await call(hass, "restore", number=7)
+    assert refused.value.translation_key == "deletion_not_found"
+    assert refused.value.translation_placeholders == {"number": "7"}
+    assert await written(household) == ()
+
+
 async def test_leaving_soon_is_listed_as_it_always_is(
     hass: HomeAssistant, entry: ConfigEntry
 ) -> None:
@@ -459,8 +526,9 @@ async def test_what_is_for_administrators_is_refused_to_others(
     action: str,
 ) -> None:
     await household.client.reset_requests()
+    data = FOR_ADMINISTRATORS[action]
     with pytest.raises(Unauthorized):
-        await call(hass, action, hass_read_only_user.id)
+        await call(hass, action, hass_read_only_user.id, **data)
     assert await household.client.requests() == ()
 
 

@@ -9,6 +9,15 @@ MOVIE = (
     "runtime genres keywords popularity originalLanguage.id originalLanguage.name "
     "alternateTitles ratings images"
 )
+# What a look-up finds has no id and no place of its own.
+FOUND_MOVIE = (
+    "title sortTitle year tmdbId titleSlug monitored status minimumAvailability tags "
+    "added runtime genres ratings images folder"
+)
+FOUND_SERIES = (
+    "title sortTitle year status ended tvdbId tmdbId titleSlug monitored seriesType tags "
+    "added runtime genres ratings images seasons folder"
+)
 MOVIE_FILE = (
     "id movieId relativePath path size dateAdded languages quality.quality.id "
     "quality.quality.name quality.quality.source quality.quality.resolution "

@@ -81,6 +81,8 @@ RADARR = (
     servarr("moviefile?movieFileIds=3", records.MOVIE_FILE),
     servarr("moviefile/1", records.MOVIE_FILE, described="moviefile/{id}"),
     servarr("exclusions/paged", "tmdbId movieTitle movieYear", "records"),
+    servarr("movie/lookup/tmdb?tmdbId=27205", records.FOUND_MOVIE),
+    servarr("movie/lookup?term=tmdb:27205", records.MOVIE),
 )
 SONARR = (
     *SHARED,
@@ -99,6 +101,7 @@ SONARR = (
     servarr("episodefile/1", records.EPISODE_FILE, described="episodefile/{id}"),
     servarr("history/series?seriesId=1&seasonNumber=1", records.HISTORY),
     servarr("importlistexclusion/paged", "tvdbId title", "records"),
+    servarr("series/lookup?term=tvdb:81189", records.SERIES),
     servarr(
         "queue/details?seriesId=2", f"{records.QUEUE} seriesId episodeId seasonNumber"
     ),

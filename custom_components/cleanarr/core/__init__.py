@@ -18,6 +18,8 @@ from .errors import (
     CertificateRejected,
     Checking,
     CleanarrError,
+    DeletionNotFound,
+    DryRunOn,
     InvalidDate,
     ItemNotFound,
     ItemNotKept,
@@ -60,6 +62,7 @@ from .memory import (
     JobType,
 )
 from .reasons import Reason
+from .restoring.done import Answered, Deed
 from .settings import (
     NEVER,
     AnyRule,
@@ -106,6 +109,7 @@ __all__ = [
     "LARGEST_BODY",
     "NEVER",
     "OPERATORS",
+    "Answered",
     "AnyRule",
     "AuthenticationRejected",
     "Base",
@@ -114,8 +118,11 @@ __all__ = [
     "Checking",
     "CleanarrError",
     "Cleaner",
+    "Deed",
+    "DeletionNotFound",
     "DeletionRecord",
     "DeletionSource",
+    "DryRunOn",
     "EpisodeRule",
     "Event",
     "EventKind",

@@ -90,6 +90,12 @@ class ImplausibleAnswer(UnexpectedAnswer):
     key = "implausible_answer"
 
 
+class NotConfirmed(CleanarrError):
+    """A service said yes, but a fresh read shows that nothing changed (``step``)."""
+
+    key = "not_confirmed"
+
+
 class PermitWithdrawn(CleanarrError):
     """A Keep, a pause or dry run came between a plan and a request (``reason``)."""
 
@@ -160,3 +166,63 @@ class Checking(CleanarrError):
     """A check for missing media is going on; one at a time."""
 
     key = "checking"
+
+
+class DryRunOn(CleanarrError):
+    """What was asked for would change something in a service, and dry run is on."""
+
+    key = "dry_run_on"
+
+
+class DeletionNotFound(CleanarrError):
+    """The ledger has no entry of this ``number``."""
+
+    key = "deletion_not_found"
+
+
+class ServiceRemoved(CleanarrError):
+    """A title's ``service`` is not set up any more (``title``)."""
+
+    key = "service_removed"
+
+
+class RecipeUnknown(CleanarrError):
+    """The ledger does not know how a title was set up in its ``service`` (``title``)."""
+
+    key = "recipe_unknown"
+
+
+class TitleUnknown(CleanarrError):
+    """A ``service`` finds nothing under the id of a title, or it has none (``title``)."""
+
+    key = "title_unknown"
+
+
+class AnotherTitle(CleanarrError):
+    """A ``service`` has, or finds, another title (``found``) under the id of one."""
+
+    key = "another_title"
+
+
+class ProfileGone(CleanarrError):
+    """The quality ``profile`` of a title is not in its ``service`` (``title``)."""
+
+    key = "profile_gone"
+
+
+class RootFolderGone(CleanarrError):
+    """The root ``folder`` of a title is not usable in its ``service`` (``title``)."""
+
+    key = "root_folder_gone"
+
+
+class SeriesGone(CleanarrError):
+    """The series of a part is not in its ``service`` any more (``title``)."""
+
+    key = "series_gone"
+
+
+class PartGone(CleanarrError):
+    """A ``service`` does not list a season or episode any more (``title``)."""
+
+    key = "part_gone"

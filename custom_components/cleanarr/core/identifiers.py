@@ -52,6 +52,11 @@ def entry_of(item: ItemId) -> ItemId:
     return ItemId("-".join(item.split("-")[:2]))
 
 
+def service_of(item: ItemId) -> Slug:
+    """Return the service that an item is in."""
+    return Slug(item.partition("-")[0])
+
+
 def number_id[T](kind: Callable[[int], T], value: object) -> T:
     """Return ``value`` as an id of Radarr, Sonarr or Seerr: a number above zero.
 
@@ -155,6 +160,12 @@ class Identity:
         if self.season is not None:
             return other.season == self.season or _all_in(self.season, other)
         return bool(other.episodes) and set(other.episodes) <= set(self.episodes)
+
+    def has(self, episode: Episode) -> bool:
+        """Return whether an episode of its series is a part of it."""
+        if self.is_whole:
+            return True
+        return episode[0] == self.season or episode in self.episodes
 
     def covers(self, other: Identity) -> bool:
         """Return whether ``other`` is a part of it, or has an episode of it."""

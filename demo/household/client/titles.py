@@ -19,6 +19,10 @@ class TitleCalls(Caller):
         """Rename a tag; all titles keep it under its new name."""
         await self._do("rename_tag", service=service, label=label, new_label=new_label)
 
+    async def rename_profile(self, service: str, name: str, new_name: str) -> None:
+        """Rename a quality profile; all titles keep it under its new name."""
+        await self._do("rename_profile", service=service, name=name, new_name=new_name)
+
     async def monitor(self, what: Named, *, service: str = "", on: bool = True) -> None:
         """Monitor a title or a part of it, or no longer."""
         await self._do("monitor", what=named(what), service=service, on=on)

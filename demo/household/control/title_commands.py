@@ -38,6 +38,14 @@ class TitleCommands:
             raise NotThere(f"No tag is called {label}")
         tags[number] = new_label
 
+    async def rename_profile(self, service: str, name: str, new_name: str) -> None:
+        """Rename a quality profile; all titles keep it under its new name."""
+        profiles = self._world.servarr(service).profiles
+        number = next((key for key, known in profiles.items() if known == name), None)
+        if number is None:
+            raise NotThere(f"No quality profile is called {name}")
+        profiles[number] = new_name
+
     async def monitor(self, what: Which, *, service: str = "", on: bool = True) -> None:
         """Monitor a title or a part of it, or no longer."""
         handle = self._world.title(what.title, service)

@@ -6,12 +6,13 @@ from random import Random
 
 from ..servarr.model import StoredFile
 from ..servarr.records import ENGLISH, file_record
-from ..titles import MovieTitle, name_key
+from ..titles import MovieTitle, name_key, safe_name
 from ..titles.text import alternate_titles, keywords, overview
 from ..wire import Json, present, servarr_time
 from .model import Movie
 
 _IMAGES = ("poster", "fanart", "clearlogo")
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def movie_record(movie: Movie, now: datetime, *, covers: str | None) -> dict[str, Json]:
@@ -39,6 +40,21 @@ def movie_record(movie: Movie, now: datetime, *, covers: str | None) -> dict[str
         "id": movie.id,
     }
     return present(record)
+
+
+def found_record(title: MovieTitle, now: datetime) -> dict[str, Json]:
+    """Write a film as a look-up finds it: nothing that only a movie here has."""
+    movie = Movie(0, title, "", "", monitored=False, added=_NEVER)
+    record = {
+        **movie_record(movie, now, covers=None),
+        "qualityProfileId": 0,
+        "minimumAvailability": "tba",
+        "folder": f"{safe_name(title.title)} ({title.year})",
+        "alternateTitles": [],
+    }
+    for name in ("id", "path", "rootFolderPath", "statistics"):
+        del record[name]
+    return record
 
 
 def movie_file_record(movie: Movie, file: StoredFile) -> dict[str, Json]:

@@ -22,11 +22,14 @@ from ..servarr.errors import bad_request, no_such_resource, not_found
 from ..servarr.model import HistoryEvent, QueueEntry, StoredFile
 from ..servarr.notify.messenger import Messenger
 from ..servarr.records import history_record, queue_record
+from ..servarr.searching import Searches
 from ..servarr.service import ServarrService
 from ..wire import Json, list_row
+from .adding import NewMovieDesk
 from .model import Movie
 from .news import TEST_MEMBERS
 from .records import movie_file_record, movie_record
+from .searching import searches
 from .state import RadarrState
 
 
@@ -70,6 +73,7 @@ class RadarrService(ServarrService):
             ("DELETE", "/moviefile/bulk", self._delete_files),
             ("GET", "/moviefile/{id:\\d+}", self._file),
             ("DELETE", "/moviefile/{id:\\d+}", self._delete_file),
+            *NewMovieDesk(self.state, self.tell, self.commands.download_later).routes(),
         )
 
     async def _movies(self, request: web.Request) -> web.Response:
@@ -205,6 +209,10 @@ class RadarrService(ServarrService):
         await asyncio.to_thread(self.state.remove_from_disk, folder, file)
         self.state.forget_file(file)
         await self.tell()
+
+    @override
+    def searches(self) -> Searches:
+        return searches(self.state)
 
     @override
     def history_record(self, event: HistoryEvent, request: web.Request) -> Json:

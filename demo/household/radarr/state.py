@@ -161,7 +161,7 @@ class RadarrState(ServarrState):
         missing = [
             movie.id
             for movie in self.movies.values()
-            if movie.monitored and movie.file is None and self._available(movie)
+            if movie.monitored and self.is_missing(movie)
         ]
         for number in missing:
             self.import_file(number)
@@ -175,8 +175,10 @@ class RadarrState(ServarrState):
                 self.forget_file(movie.file, "MissingFromDisk")
                 yield
 
-    def _available(self, movie: Movie) -> bool:
-        return movie.title.released <= self.clock.now().date()
+    def is_missing(self, movie: Movie) -> bool:
+        """Say whether a movie is out and has no file."""
+        out = movie.title.released <= self.clock.now().date()
+        return out and movie.file is None
 
     @override
     def renumber(self) -> None:

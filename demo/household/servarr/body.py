@@ -49,6 +49,13 @@ class Body:
             raise bad_model(f"$.{name}", "could not be converted to List`1[Int32]")
         return value
 
+    def inner(self, name: str) -> Body:
+        """Return an object, empty when absent."""
+        value = self._members.get(name, {})
+        if not isinstance(value, dict):
+            raise bad_model(f"$.{name}", "could not be converted to an object")
+        return Body(value)
+
     def objects(self, name: str) -> list[Body]:
         """Return a list of objects, empty when absent."""
         value = self._members.get(name, [])

@@ -17,6 +17,7 @@ from .filesystem import FilesystemDesk
 from .notify.desk import NotificationDesk
 from .notify.messenger import Messenger
 from .owner import Owner
+from .searching import Searches
 from .shared import SharedDesk
 from .state import ServarrState
 
@@ -32,6 +33,7 @@ class ServarrService(Owner):
         self.later = later
         self.messenger = messenger
         self.started = state.clock.now()
+        self.commands = CommandDesk(state, later, messenger, self.searches())
 
     def app(self, watch: Middleware) -> web.Application:
         """Build the application, with `watch` before everything."""
@@ -53,13 +55,17 @@ class ServarrService(Owner):
         return (
             *SharedDesk(self).routes(),
             *NotificationDesk(self, self.messenger).routes(),
-            *CommandDesk(self.state, self.later, self.messenger).routes(),
+            *self.commands.routes(),
             *FilesystemDesk(self.state.view).routes(),
         )
 
     @abstractmethod
     def routes(self) -> Iterable[Route]:
         """Return method, path below /api/v3 and handler of the product's own calls."""
+
+    @abstractmethod
+    def searches(self) -> Searches:
+        """Return the searches that the product knows."""
 
     @abstractmethod
     def poster_name(self, number: int) -> str | None:

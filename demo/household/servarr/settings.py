@@ -1,5 +1,6 @@
 """The settings and facts about itself that a Radarr or Sonarr tells."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from ..plan import Kind, ServicePlan
@@ -7,8 +8,6 @@ from ..wire import Json, servarr_time
 from .model import QUALITIES
 from .records import ENGLISH, quality_record
 from .state import Settings
-
-_PROFILES = {1: "Any", 4: "HD-1080p", 5: "Ultra-HD"}
 
 
 def system_status(plan: ServicePlan, started: datetime) -> Json:
@@ -63,9 +62,9 @@ def user_agent(plan: ServicePlan) -> str:
     return f"{plan.kind.value.title()}/{plan.version} (alpine 3.22.2)"
 
 
-def quality_profiles(*, radarr: bool) -> list[Json]:
+def quality_profiles(profiles: Mapping[int, str], *, radarr: bool) -> list[Json]:
     """Write the quality profiles."""
-    return [_profile(number, name, radarr) for number, name in _PROFILES.items()]
+    return [_profile(number, name, radarr) for number, name in profiles.items()]
 
 
 def _profile(number: int, name: str, radarr: bool) -> Json:

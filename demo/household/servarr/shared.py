@@ -133,7 +133,7 @@ class SharedDesk:
         return answer(rows)
 
     async def _quality_profiles(self, _request: web.Request) -> web.Response:
-        return answer(quality_profiles(radarr=self._state.radarr))
+        return answer(quality_profiles(self._state.profiles, radarr=self._state.radarr))
 
     async def _media_management(self, _request: web.Request) -> web.Response:
         return answer(

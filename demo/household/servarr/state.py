@@ -11,8 +11,10 @@ import re
 from ..clock import HouseholdClock
 from ..disk import is_empty, remove_file, remove_side_files
 from ..plan import Kind, ServicePlan
+from ..titles import Catalogue
 from ..views import View
 from ..wire import Json
+from .body import Body
 from .errors import conflict, invalid, not_found, server_error
 from .model import Exclusion, HistoryEvent, Quality, QueueEntry, StoredFile
 from .notify import Failing, Happening, Notification
@@ -37,6 +39,10 @@ class ServarrState(ABC):
     api_key: str
     view: View
     clock: HouseholdClock
+    catalogue: Catalogue
+    profiles: dict[int, str] = field(
+        default_factory=lambda: {1: "Any", 4: "HD-1080p", 5: "Ultra-HD"}
+    )
     tags: dict[int, str] = field(default_factory=dict)
     history: list[HistoryEvent] = field(default_factory=list)
     queue: dict[int, QueueEntry] = field(default_factory=dict)
@@ -87,6 +93,15 @@ class ServarrState(ABC):
         """Return the root folder that a title's folder lies in."""
         roots = [root.seen for root in self.plan.roots]
         return next(root for root in roots if path.startswith(f"{root}/"))
+
+    def check_place(self, body: Body) -> str:
+        """Return the root folder that a new title names; 400 without that or a profile."""
+        root, profile = body.text("rootFolderPath"), body.number("qualityProfileId")
+        if root.rstrip("/") not in [one.seen for one in self.plan.roots]:
+            raise invalid("RootFolderPath", f"Root folder '{root}' is not there", root)
+        if profile not in self.profiles:
+            raise invalid("QualityProfileId", "Quality profile does not exist", profile)
+        return root.rstrip("/")
 
     def tag_id(self, label: str) -> int:
         """Return the tag of that label, made if missing; 400 for a bad label."""

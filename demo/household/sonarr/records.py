@@ -1,16 +1,17 @@
 """How Sonarr writes series, episodes and files (API notes §3)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from ..servarr.records import ENGLISH, file_record
-from ..titles import SeasonTitle, ShowTitle, name_key
+from ..titles import SeasonTitle, ShowTitle, name_key, safe_name
 from ..titles.text import alternate_titles, episode_title, overview
 from ..wire import Json, present, servarr_time
 from .model import Episode, EpisodeFile, Series, Shelf
 from .statistics import count
 
 _IMAGES = ("banner", "poster", "fanart", "clearlogo")
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def series_record(
@@ -33,6 +34,21 @@ def series_record(
         "id": series.id,
     }
     return present(record)
+
+
+def found_record(title: ShowTitle, now: datetime) -> dict[str, Json]:
+    """Write a series as a look-up finds it: nothing that only a series here has."""
+    seasons = {one.number: one.number > 0 for one in title.seasons}
+    series = Series(0, title, "", "", monitored=False, added=_NEVER, seasons=seasons)
+    record = {
+        **series_record(Shelf(series), now, covers="", statistics=False),
+        "qualityProfileId": 0,
+        "languageProfileId": 0,
+        "folder": f"{safe_name(title.title)} ({title.year})",
+    }
+    for name in ("id", "path", "rootFolderPath"):
+        del record[name]
+    return record
 
 
 def _season(

@@ -14,14 +14,17 @@ from ..servarr.errors import no_such_resource, not_found
 from ..servarr.model import HistoryEvent, QueueEntry
 from ..servarr.notify.messenger import Messenger
 from ..servarr.records import history_record, queue_record
+from ..servarr.searching import Searches
 from ..servarr.service import ServarrService
 from ..wire import Json, list_row
+from .adding import NewSeriesDesk
 from .editing import edited, passed, replaced
 from .episodes import EpisodeDesk
 from .model import Shelf
 from .news import TEST_MEMBERS
 from .records import episode_record, series_record
 from .rows import Row
+from .searching import searches
 from .state import SonarrState
 
 
@@ -63,6 +66,9 @@ class SonarrService(ServarrService):
             ("POST", "/seasonpass", self._season_pass),
             ("GET", "/history/series", self._history_of_series),
             *EpisodeDesk(self.state, self.tell).routes(),
+            *NewSeriesDesk(
+                self.state, self.tell, self.commands.download_later
+            ).routes(),
         )
 
     async def _all(self, request: web.Request) -> web.Response:
@@ -165,6 +171,10 @@ class SonarrService(ServarrService):
         }
         events = [one for one in self.events_by_date() if one.episode_id in inside]
         return answer([self.history_record(one, request) for one in events[::-1]])
+
+    @override
+    def searches(self) -> Searches:
+        return searches(self.state)
 
     @override
     def history_record(self, event: HistoryEvent, request: web.Request) -> Json:

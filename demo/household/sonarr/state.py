@@ -221,7 +221,7 @@ class SonarrState(ServarrState):
         count = 0
         for shelf in self.shelves.values():
             for episode in list(shelf.episodes.values()):
-                if shelf.series.monitored and self._is_wanted(episode):
+                if shelf.series.monitored and self.is_wanted(episode):
                     self.import_episodes(shelf, [episode])
                     count += 1
         return count
@@ -236,7 +236,8 @@ class SonarrState(ServarrState):
                     self.forget_file(placed, "MissingFromDisk")
                     yield
 
-    def _is_wanted(self, episode: Episode) -> bool:
+    def is_wanted(self, episode: Episode) -> bool:
+        """Say whether an episode is monitored, out and missing."""
         aired = episode.airs <= self.clock.now()
         return episode.monitored and aired and not episode.file_id
 

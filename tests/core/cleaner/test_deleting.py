@@ -295,7 +295,7 @@ async def test_a_pause_in_the_middle_stops(live: Street):
     assert await live.on_disk(HEAT)
     assert await monitored(live, HEAT)
     await live.restart()
-    assert live.cleaner.paused
+    assert live.cleaner.view.paused
     await live.cleaner.set_paused(False)
     assert (await live.clean())[HEAT].outcome == "deleted"
 

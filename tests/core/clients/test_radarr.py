@@ -6,7 +6,7 @@ import json
 from aiohttp import web
 import pytest
 
-from custom_components.cleanarr.core.clients.permit import DeletionPermit
+from custom_components.cleanarr.core.clients.permit import DeletionPermit, FetchPermit
 from custom_components.cleanarr.core.clients.radarr import (
     MovieFileRecord,
     MovieRecord,
@@ -539,3 +539,30 @@ async def test_the_permit_is_asked_before_every_request(service, radarr):
     await writer.delete_file(MovieFileId(9))
     await writer.remove_movie(MovieId(7), delete_files=False, exclusion=False)
     assert events == ["confirmed", "PUT", *["confirmed", "DELETE"] * 2]
+
+
+async def test_exclusions_are_read_to_their_end(service, radarr):
+    async def page(request):
+        start = (int(request.query["page"]) - 1) * int(request.query["pageSize"])
+        rows = [{"id": 1 + n, "tmdbId": 5000 + n} for n in range(start, 1200)]
+        records = rows[: int(request.query["pageSize"])]
+        return web.json_response({"totalRecords": 1200, "records": records})
+
+    service.at("/api/v3/exclusions/paged", page)
+    assert await radarr.exclusions() == frozenset(range(5000, 6200))
+    assert len(service.asked) == 2
+
+
+@pytest.mark.parametrize("blank", BLANK)
+async def test_nothing_blank_is_looked_up_or_searched(service, radarr, blank):
+    fetcher = radarr.fetcher(FetchPermit(given))
+    for asking in (
+        radarr.look_up(blank),
+        radarr.movies_of(blank),
+        fetcher.search([blank]),
+        fetcher.search([]),
+        fetcher.set_monitored([blank], monitored=True),
+    ):
+        with pytest.raises(BlankIdentifier):
+            await asking
+    assert service.asked == []

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from custom_components.cleanarr.core.clients.permit import DeletionPermit
+from custom_components.cleanarr.core.clients.permit import DeletionPermit, FetchPermit
 from custom_components.cleanarr.core.clients.servarr import (
     HistoryEvent,
     HistoryRecord,
@@ -483,3 +483,20 @@ async def test_a_withdrawn_permit_changes_nothing(service, sonarr):
         with pytest.raises(PermitWithdrawn):
             await call
     assert {asked.method for asked in service.asked} == {"GET"}
+
+
+@pytest.mark.parametrize("blank", BLANK)
+async def test_nothing_blank_is_looked_up_or_searched(service, sonarr, blank):
+    fetcher = sonarr.fetcher(FetchPermit(given))
+    for asking in (
+        sonarr.look_up(blank),
+        sonarr.series_of(blank),
+        fetcher.search_series(blank),
+        fetcher.search_season(blank, 1),
+        fetcher.search_season(SeriesId(12), -1),
+        fetcher.search_episodes([blank]),
+        fetcher.search_episodes([]),
+    ):
+        with pytest.raises(BlankIdentifier):
+            await asking
+    assert service.asked == []

@@ -48,3 +48,21 @@ def test_what_was_told_stays_told_until_it_is_gone_or_there_again():
     assert {file.id for file in after.told} == {1}
     assert after.gone == {(2014, 3), (2014, 4)}
     assert after.since == later
+
+
+def test_how_to_add_a_title_again_stays_known_while_it_cannot_be_read():
+    before = Known(
+        service=Slug("radarr"),
+        entry=1,
+        identity=Identity(media=MediaType.MOVIE, tmdb=1),
+        title="Heat",
+        year=1995,
+        path="/movies/Heat",
+        size=10,
+        files=(1,),
+        restore={"quality_profile": "HD"},
+        since=BEGIN,
+    )
+    unread, other = replace(before, restore={}), {"quality_profile": "SD"}
+    assert taken_over(before, unread, None) == before
+    assert taken_over(before, replace(before, restore=other), None).restore == other

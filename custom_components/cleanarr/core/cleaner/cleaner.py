@@ -1,6 +1,6 @@
 """The household's cleaner: reads, decides, announces, and deletes when it is time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from ..errors import Busy, Checking, MemoryUnavailable
 from ..identifiers import ItemId, Slug
 from ..leaving_soon.shelf import ChainCheck
 from ..memory import DeletionRecord, DeletionSource, Job
+from ..restoring.done import Answered
 from ..runtime import Clock, RunInThread, Sleep
 from ..settings import AnyRule, HouseholdConfig
 from ..view import (
@@ -72,11 +73,6 @@ class Cleaner:
     def view(self) -> View:
         """Return the latest picture; no items before the first reading."""
         return self._board.view
-
-    @property
-    def paused(self) -> bool:
-        """Return whether deletions are paused."""
-        return self.view.paused
 
     @property
     def busy(self) -> bool:
@@ -254,6 +250,16 @@ class Cleaner:
             offset=offset,
         )
         return await self._run(page)
+
+    async def restore(self, numbers: Iterable[int]) -> tuple[Answered, ...]:
+        """Have what the ledger has under these numbers fetched again."""
+        async with self._turn:
+            return await self._house.restorer.restore(numbers)
+
+    async def unmonitor(self, numbers: Iterable[int]) -> tuple[Answered, ...]:
+        """Keep what the ledger has under these numbers from being fetched again."""
+        async with self._turn:
+            return await self._house.restorer.unmonitor(numbers)
 
     async def back_up(self) -> None:
         """Make a verified copy of the memory."""

@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any
 
-from ..errors import PermitWithdrawn, ShuttingDown
+from ..errors import DryRunOn, PermitWithdrawn, ShuttingDown
 from ..identifiers import Identity
 from ..memory import Memory
 from ..runtime import Clock, RunInThread
@@ -100,6 +100,13 @@ class Gate:
         """Raise PermitWithdrawn in a dry run: it does not even put things back."""
         if self.dry_run:
             raise PermitWithdrawn(reason="dry_run")
+
+    async def confirm_fetching(self) -> None:
+        """Raise DryRunOn or ShuttingDown; a pause is about deleting alone."""
+        if self.dry_run:
+            raise DryRunOn
+        if self.closing:
+            raise ShuttingDown
 
     async def pause(self, paused: bool) -> None:
         """Pause deletions, or go on; on disk before it counts as said."""

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from ..identifiers import ItemId
+from ..restoring.restorer import Restorer
 from ..settings import HouseholdConfig
 from ..view import Event, EventKind
 from .concerns import Concerns
@@ -26,6 +27,7 @@ class House:
     work: Work
     wishes: Wishes
     listening: Listening | None
+    restorer: Restorer
 
 
 def furnished(
@@ -72,6 +74,12 @@ def furnished(
         work=work,
         wishes=wishes,
         listening=_listening(rooms, detector, display, outside),
+        restorer=Restorer(
+            rooms.memory,
+            rooms.situation.reader,
+            rooms.gate.confirm_fetching,
+            run_in_thread=outside.run_in_thread,
+        ),
     )
 
 

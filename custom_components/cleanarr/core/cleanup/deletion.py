@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 
-from ..errors import CleanarrError
+from ..errors import CleanarrError, NotConfirmed
 from ..memory import JournalEntry, Memory, Outcome, ServiceOutcome, Step
 from ..runtime import Clock, RunInThread
 from .hands import EntryHand, Hand, Monitored
@@ -21,12 +21,6 @@ _BEFORE_FILES = frozenset(
 _AFTER_ENTRY = frozenset(
     {Step.REMOVED, Step.TELLING, Step.TOLD, Step.FORGETTING, Step.FORGOTTEN}
 )
-
-
-class NotConfirmed(CleanarrError):
-    """A service said yes, but a fresh read shows that nothing changed (``step``)."""
-
-    key = "not_confirmed"
 
 
 class FilesAgain(CleanarrError):

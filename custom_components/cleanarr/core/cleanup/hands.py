@@ -5,7 +5,6 @@ from typing import Protocol, runtime_checkable
 from ..clients.radarr import RadarrClient, RadarrWriter
 from ..clients.sonarr import (
     EpisodeFileRecord,
-    EpisodeRecord,
     SonarrClient,
     SonarrWriter,
 )
@@ -240,7 +239,7 @@ class PartHand(SeriesFilesHand):
         episodes = tuple(
             ("episode", int(episode.id))
             for episode in await self._reader.episodes(self._series)
-            if episode.monitored and self._holds(episode)
+            if episode.monitored and self._part.has((episode.season, episode.number))
         )
         if season is None:
             return episodes
@@ -260,11 +259,6 @@ class PartHand(SeriesFilesHand):
         there = {int(one.id) for one in await self._reader.episodes(self._series)}
         left = tuple(one for one in before if one[0] != "episode" or one[1] in there)
         await self._set(left, monitored=True)
-
-    def _holds(self, episode: EpisodeRecord) -> bool:
-        if self._part.season is not None:
-            return episode.season == self._part.season
-        return (episode.season, episode.number) in self._part.episodes
 
     async def _set(self, what: Monitored, *, monitored: bool) -> None:
         """Switch episodes, then the seasons that are among it."""

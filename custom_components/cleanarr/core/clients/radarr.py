@@ -24,16 +24,9 @@ from .fields import (
     words,
 )
 from .http import Network, Patience
-from .permit import DeletionPermit
-from .servarr import (
-    Dialect,
-    HistoryEvent,
-    ServarrClient,
-    ServarrWriter,
-    poster,
-    year,
-    yes_or_no,
-)
+from .permit import DeletionPermit, FetchPermit
+from .servarr import Dialect, HistoryEvent, ServarrClient, poster, year
+from .writing import Changes, ServarrFetcher, ServarrWriter, checked_ids, yes_or_no
 
 _DIALECT = Dialect(
     product="Radarr",
@@ -45,6 +38,8 @@ _DIALECT = Dialect(
         "movieFolderImported": HistoryEvent.IMPORTED,
         "movieFileDeleted": HistoryEvent.FILE_DELETED,
     },
+    exclusions="exclusions",
+    provider_field="tmdbId",
 )
 
 
@@ -64,7 +59,8 @@ class MovieFileRecord:
 class MovieRecord:
     """A movie, with or without a file. Dates are UTC, ``path`` is its folder.
 
-    ``rating`` counts to 10, ``runtime`` minutes.
+    ``rating`` counts to 10, ``runtime`` minutes. ``availability``: from when on Radarr
+    looks for it, in its own words.
     """
 
     id: MovieId
@@ -88,6 +84,29 @@ class MovieRecord:
     collection: str | None = None
     studio: str | None = None
     runtime: int | None = None
+    availability: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovieFound:
+    """A movie as Radarr finds it at TMDB, whether it has it or not."""
+
+    title: str
+    tmdb: int | None
+    imdb: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMovie:
+    """A movie that Radarr shall have. ``quality_profile`` and ``tags`` are numbers."""
+
+    tmdb: int
+    title: str
+    quality_profile: int
+    root_folder: str
+    tags: tuple[int, ...]
+    monitored: bool
+    availability: str
 
 
 class RadarrClient(ServarrClient[MovieId]):
@@ -113,13 +132,31 @@ class RadarrClient(ServarrClient[MovieId]):
         query = {"movieId": str(number_id(MovieId, movie))}
         return await self._http.get_records("api/v3/moviefile", _file, query)
 
+    async def movies_of(self, tmdb: int) -> tuple[MovieRecord, ...]:
+        """Return the movies with an id at TMDB: one or none."""
+        query = {"tmdbId": str(number_id(int, tmdb)), "excludeLocalCovers": "true"}
+        found = await self._http.get_records("api/v3/movie", _movie, query)
+        return tuple(movie for movie in found if movie.tmdb == tmdb)
+
+    async def look_up(self, tmdb: int) -> tuple[MovieFound, ...]:
+        """Have an id looked up at TMDB; nothing where TMDB does not know it (any more).
+
+        ``movie/lookup/tmdb`` would answer that with an error, as any failure.
+        """
+        query = {"term": f"tmdb:{number_id(int, tmdb)}"}
+        return await self._http.get_records("api/v3/movie/lookup", _found, query)
+
     def writer(self, permit: DeletionPermit) -> RadarrWriter:
         """Return what can change this Radarr, as long as the permit holds."""
         return RadarrWriter(self._http, permit)
 
+    def fetcher(self, permit: FetchPermit) -> RadarrFetcher:
+        """Return what can have this Radarr fetch something, as long as it may."""
+        return RadarrFetcher(self._http, permit)
 
-class RadarrWriter(ServarrWriter):
-    """Change Radarr. A blank id is refused before anything is sent."""
+
+class _Monitoring(Changes):
+    """Switch what Radarr looks for by itself."""
 
     async def set_monitored(
         self, movies: Iterable[MovieId], *, monitored: bool
@@ -128,6 +165,10 @@ class RadarrWriter(ServarrWriter):
         return await self._set_monitored(
             "api/v3/movie/editor", MovieId, ("movieIds", movies), monitored=monitored
         )
+
+
+class RadarrWriter(_Monitoring, ServarrWriter):
+    """Change Radarr. A blank id is refused before anything is sent."""
 
     async def delete_file(self, file: MovieFileId) -> None:
         """Delete a file from disk before returning (API notes §2.4).
@@ -150,6 +191,41 @@ class RadarrWriter(ServarrWriter):
             "addImportExclusion": yes_or_no(exclusion),
         }
         await self._send("DELETE", f"api/v3/movie/{number_id(MovieId, movie)}", query)
+
+
+class RadarrFetcher(_Monitoring, ServarrFetcher):
+    """Have Radarr fetch something. A blank id is refused before anything is sent."""
+
+    async def add_movie(self, new: NewMovie) -> None:
+        """Add a movie; once its folder was looked at, Radarr searches it if monitored."""
+        body = {
+            "tmdbId": number_id(int, new.tmdb),
+            "title": new.title,
+            "qualityProfileId": number_id(int, new.quality_profile),
+            "rootFolderPath": new.root_folder,
+            "tags": list(new.tags),
+            "monitored": new.monitored,
+            "minimumAvailability": new.availability,
+            "addOptions": {
+                "monitor": "movieOnly",
+                "searchForMovie": True,
+                "addMethod": "manual",
+            },
+        }
+        await self._send("POST", "api/v3/movie", {}, body)
+
+    async def search(self, movies: Iterable[MovieId]) -> None:
+        """Search movies, monitored or not."""
+        members = {"movieIds": checked_ids(MovieId, movies)}
+        await self._command("MoviesSearch", members)
+
+
+def _found(row: Fields) -> MovieFound:
+    return MovieFound(
+        title=text(row, "title"),
+        tmdb=provider_number(row.get("tmdbId")),
+        imdb=imdb_id(row.get("imdbId")),
+    )
 
 
 def _movie(row: Fields) -> MovieRecord:
@@ -175,6 +251,7 @@ def _movie(row: Fields) -> MovieRecord:
         collection=word(record(row, "collection") or {}, "title"),
         studio=word(row, "studio"),
         runtime=about.runtime(row),
+        availability=word(row, "minimumAvailability"),
     )
 
 

@@ -1,11 +1,11 @@
 """Ask what Radarr and Sonarr answer alike (API notes §2, §3)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from ..identifiers import BlankIdentifier, Episode, EpisodeId, number_id
+from ..identifiers import Episode, EpisodeId
 from ..settings import ServiceConfig
 from .fields import (
     Fields,
@@ -24,8 +24,10 @@ from .fields import (
     text,
 )
 from .http import Network, Patience, ServiceHttp
-from .permit import DeletionPermit
+from .paging import Page, read_whole
 from .product import check_product, check_version
+
+_PAGE = 1000
 
 
 class HistoryEvent(StrEnum):
@@ -44,6 +46,8 @@ class Dialect[Entry: int]:
     entry_field: str
     entry: Callable[[int], Entry]
     events: Mapping[str, HistoryEvent]
+    exclusions: str
+    provider_field: str
     history_query: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -180,6 +184,22 @@ class ServarrClient[Entry: int]:
         query = {"path": f"{folder.rstrip('/')}/", "includeFiles": "true"}
         return await self._http.get("api/v3/filesystem", _listing, query)
 
+    async def exclusions(self) -> frozenset[int]:
+        """Return what import lists may not add, by its id at TMDB or TVDB."""
+        found = await read_whole(self._http.slug, _PAGE, self._exclusions_from)
+        return frozenset(found)
+
+    async def _exclusions_from(self, start: int) -> Page[int, int]:
+        query = {"page": str(start // _PAGE + 1), "pageSize": str(_PAGE)}
+        path = f"api/v3/{self._dialect.exclusions}/paged"
+        around, rows = await self._http.get_page(
+            path, "records", self._exclusion, query
+        )
+        return Page(start=start, total=number(around or {}, "totalRecords"), rows=rows)
+
+    def _exclusion(self, row: Fields) -> tuple[int, int]:
+        return number(row, "id"), number(row, self._dialect.provider_field)
+
     def _queued(self, row: Fields) -> Queued[Entry] | None:
         kind, name = self._dialect.entry, self._dialect.entry_field
         if (entry := optional_identifier(kind, row, name)) is None:
@@ -207,55 +227,6 @@ class ServarrClient[Entry: int]:
             size=optional_number(data, "size"),
             path=optional_text(row, "sourceTitle"),
         )
-
-
-class ServarrWriter:
-    """What both writers stand on: a permit that is confirmed before each request."""
-
-    def __init__(self, http: ServiceHttp, permit: DeletionPermit) -> None:
-        self._http = http
-        self._permit = permit
-
-    async def _send(
-        self, method: str, path: str, query: Mapping[str, str], body: object = None
-    ) -> None:
-        await self._permit.confirm()
-        await self._http.send(method, path, query, body)
-
-    async def _set_monitored[Entry: int](
-        self,
-        path: str,
-        kind: Callable[[int], Entry],
-        members: tuple[str, Iterable[Entry]],
-        *,
-        monitored: bool,
-    ) -> frozenset[Entry]:
-        """Switch monitoring of the named ids; return those that are as wanted now."""
-        name, ids = members
-        body = {name: checked_ids(kind, ids), "monitored": monitored}
-        await self._permit.confirm()
-        changed = await self._http.send_for_records(
-            "PUT",
-            path,
-            lambda row: (identifier(kind, row, "id"), flag(row, "monitored")),
-            body,
-        )
-        return frozenset(entry for entry, now in changed if now is monitored)
-
-
-def checked_ids[Entry: int](
-    kind: Callable[[int], Entry], ids: Iterable[Entry]
-) -> list[Entry]:
-    """Return each id once, in order; raise BlankIdentifier for a blank one or none."""
-    checked = sorted({number_id(kind, each) for each in ids})
-    if not checked:
-        raise BlankIdentifier("no ids")
-    return checked
-
-
-def yes_or_no(value: bool) -> str:
-    """Write a boolean as a query has it."""
-    return "true" if value else "false"
 
 
 def poster(row: Fields) -> str | None:

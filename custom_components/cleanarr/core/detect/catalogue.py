@@ -31,7 +31,8 @@ def match(known: Known, there: Present) -> Known | None:
 def taken_over(known: Known, now: Known, files: Collection[MediaFile] | None) -> Known:
     """Return what to remember of a title that was known; itself where nothing changed.
 
-    ``files``: those of a series of which it matters (``doubt.in_doubt``).
+    ``files``: those of a series of which it matters (``absences.in_doubt``). How to add
+    it again stays known while that cannot be read.
     """
     same = now.files == known.files and now.seasons == known.seasons
     told, gone = known.told, known.gone
@@ -42,7 +43,8 @@ def taken_over(known: Known, now: Known, files: Collection[MediaFile] | None) ->
         told = _listed(told, now.files)
     same = same and (told, gone) == (known.told, known.gone)
     since = known.since if same else now.since
-    return replace(now, since=since, told=told, gone=gone)
+    restore = now.restore or known.restore
+    return replace(now, since=since, told=told, gone=gone, restore=restore)
 
 
 def _listed(told: Iterable[KnownFile], ids: Collection[int]) -> frozenset[KnownFile]:
@@ -65,6 +67,6 @@ def _known(item: Item, now: datetime) -> Known:
             if each.file_count
         ),
         files=() if series else tuple(file.id for file in item.files),
-        restore={**item.restore, "root_folder": item.root_folder},
+        restore=item.restore,
         since=now,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ..identifiers import Episode, MediaType, Scope, Slug
+from ..identifiers import Episode, MediaType, Scope, Slug, service_of
 from ..memory import (
     DeletionRecord,
     DeletionSource,
@@ -84,7 +84,7 @@ def late(
     for signal in signals:
         for record in _same_title(signal.identity.title.keys, booked):
             mine, theirs = record.identity, signal.identity
-            if signal.service not in {None, _service(record)}:
+            if signal.service not in {None, service_of(record.item)}:
                 continue
             if mine.contains(theirs) or theirs.contains(mine):
                 settled.append(signal)
@@ -126,7 +126,7 @@ def _since_seen(
     return [
         record
         for record in _same_title(known.identity.keys, booked)
-        if _service(record) == known.service and _is_since(record, known)
+        if service_of(record.item) == known.service and _is_since(record, known)
     ]
 
 
@@ -188,10 +188,6 @@ def _record(
         status=DeletionStatus.COMPLETE,
         restore=known.restore,
     )
-
-
-def _service(record: DeletionRecord) -> str:
-    return record.item.split("-", 1)[0]
 
 
 def _by_title(

@@ -8,6 +8,7 @@ from ..clients.sonarr import SeasonRecord, SeriesRecord
 from ..identifiers import Identity, ItemId, MediaType, Scope, Slug
 from .details import Profiles, movie_details, series_details
 from .model import Item, MediaFile, Season, SeriesFacts
+from .recipe import movie_recipe, series_recipe
 from .series_content import SeriesContent
 
 
@@ -18,7 +19,8 @@ def movie_item(
     profiles: Profiles = None,
 ) -> Item:
     """Return a movie as an item; ``labels`` is ``None`` where tags are unknown."""
-    file = movie.file
+    file, tags = movie.file, _labels(movie.tags, labels)
+    details = movie_details(service, movie, profiles)
     return Item(
         id=ItemId(f"{service}-{movie.id}"),
         scope=Scope.MOVIE,
@@ -30,15 +32,14 @@ def movie_item(
         year=movie.year,
         path=movie.path,
         root_folder=movie.root_folder,
-        tags=_labels(movie.tags, labels),
+        tags=tags,
         monitored=movie.monitored,
         files=(_movie_file(file),) if file else (),
         size=file.size if file else 0,
         entry_added=movie.added,
         poster=movie.poster,
-        details=movie_details(service, movie, profiles),
-        quality_profile=movie.quality_profile,
-        tag_ids=tuple(sorted(movie.tags)),
+        details=details,
+        recipe=movie_recipe(movie, tags, details.quality_profile),
     )
 
 
@@ -62,6 +63,8 @@ def series_item(
 ) -> Item:
     """Return a whole series as an item; ``content`` is ``None`` while not read."""
     files = content.files if content else ()
+    tags = _labels(series.tags, labels)
+    details = series_details(service, series, profiles)
     return Item(
         id=ItemId(f"{service}-{series.id}"),
         scope=Scope.SERIES,
@@ -75,7 +78,7 @@ def series_item(
         year=series.year,
         path=series.path,
         root_folder=series.root_folder,
-        tags=_labels(series.tags, labels),
+        tags=tags,
         monitored=series.monitored,
         files=files,
         size=sum(file.size for file in files) if content else series.size,
@@ -88,9 +91,8 @@ def series_item(
             file_count=series.file_count,
             files_known=content is not None,
         ),
-        details=series_details(service, series, profiles),
-        quality_profile=series.quality_profile,
-        tag_ids=tuple(sorted(series.tags)),
+        details=details,
+        recipe=series_recipe(series, tags, details.quality_profile),
     )
 
 

@@ -18,6 +18,7 @@ from ..identifiers import (
 from ..reasons import Reason
 from ..settings import TvScope
 from .details import Details
+from .recipe import Recipe, written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ class Item:
     ``tags`` is ``None`` where the labels could not be read. ``path`` is the folder of
     its entry, the movie or series, as the service sees it. ``tv_scope``: what is deleted
     as one of its series. ``newer``: of a single file, how many episodes with a file come
-    after it. ``quality_profile`` and ``tag_ids`` are its service's numbers.
+    after it. ``recipe``: how to add it again; ``None`` where that could not be read.
     """
 
     id: ItemId
@@ -114,13 +115,12 @@ class Item:
     tv_scope: TvScope = TvScope.SERIES
     newer: int = 0
     details: Details = field(default_factory=Details)
-    quality_profile: int | None = None
-    tag_ids: tuple[int, ...] = ()
+    recipe: Recipe | None = None
 
     @property
     def restore(self) -> Mapping[str, object]:
-        """Return what a later restore needs."""
-        return {"quality_profile": self.quality_profile, "tags": list(self.tag_ids)}
+        """Return what a later restore needs, as JSON can hold it."""
+        return {} if self.recipe is None else written(self.recipe)
 
     @property
     def imported(self) -> datetime | None:

@@ -114,15 +114,6 @@ class Ledger:
             _reduce(connection)
             return row.lastrowid or 0
 
-    def get(self, number: int) -> DeletionRecord:
-        """Return one deletion by its number; raises LookupError if there is none."""
-        found = self._database.read(
-            _record, "SELECT * FROM ledger WHERE id = ?", number
-        )
-        if not found:
-            raise LookupError(f"no deletion {number}")
-        return found[0]
-
     def page(
         self,
         *,
@@ -158,6 +149,13 @@ class Ledger:
             max(offset, 0),
         )
         return records, total
+
+    def get(self, number: int) -> DeletionRecord:
+        """Return one deletion; raises LookupError if there is none of this number."""
+        query = "SELECT * FROM ledger WHERE id = ?"
+        for record in self._database.read(_record, query, number):
+            return record
+        raise LookupError(number)
 
     def since(self, moment: datetime) -> tuple[DeletionRecord, ...]:
         """Return the newest deletions since a moment, at most as many as are kept whole."""

@@ -4,11 +4,12 @@ from ...identifiers import SeriesId, number_id
 from ...settings import ServiceConfig
 from ..fields import as_record
 from ..http import Network, Patience
-from ..permit import DeletionPermit
+from ..permit import DeletionPermit, FetchPermit
 from ..servarr import Dialect, HistoryEvent, ServarrClient
+from .fetcher import SonarrFetcher
 from .of_series import read_episode_files, read_episodes
-from .records import EpisodeFileRecord, EpisodeRecord, SeriesRecord
-from .rows import series_record
+from .records import EpisodeFileRecord, EpisodeRecord, SeriesFound, SeriesRecord
+from .rows import series_found, series_record
 from .writer import SonarrWriter
 
 _DIALECT = Dialect(
@@ -23,6 +24,8 @@ _DIALECT = Dialect(
         "episodeFileRenamed": HistoryEvent.IMPORTED,
         "episodeFileDeleted": HistoryEvent.FILE_DELETED,
     },
+    exclusions="importlistexclusion",
+    provider_field="tvdbId",
     history_query={"includeEpisode": "true"},
 )
 
@@ -53,6 +56,22 @@ class SonarrClient(ServarrClient[SeriesId]):
         """Return every file of a series."""
         return await read_episode_files(self._http, series)
 
+    async def series_of(self, tvdb: int) -> tuple[SeriesRecord, ...]:
+        """Return the series with an id at TVDB: one or none."""
+        query = {"tvdbId": str(number_id(int, tvdb)), "includeSeasonImages": "false"}
+        found = await self._http.get_records("api/v3/series", series_record, query)
+        return tuple(series for series in found if series.tvdb == tvdb)
+
+    async def look_up(self, tvdb: int) -> tuple[SeriesFound, ...]:
+        """Have an id looked up at TVDB; nothing where TVDB does not know it (any more)."""
+        query = {"term": f"tvdb:{number_id(int, tvdb)}"}
+        path = "api/v3/series/lookup"
+        return await self._http.get_records(path, series_found, query)
+
     def writer(self, permit: DeletionPermit) -> SonarrWriter:
         """Return what can change this Sonarr, as long as the permit holds."""
         return SonarrWriter(self._http, permit)
+
+    def fetcher(self, permit: FetchPermit) -> SonarrFetcher:
+        """Return what can have this Sonarr fetch something, as long as it may."""
+        return SonarrFetcher(self._http, permit)

@@ -1,5 +1,6 @@
 """What Sonarr says, as values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +27,8 @@ class SeriesRecord:
     """A series without its episodes. Dates are UTC, ``path`` is its folder.
 
     ``file_count``: episodes with a file, so that a file of two counts twice.
-    ``rating`` counts to 10, ``runtime`` the minutes of an episode.
+    ``rating`` counts to 10, ``runtime`` the minutes of an episode. ``new_items``: whether
+    Sonarr looks for seasons that are new, in its own words.
     """
 
     id: SeriesId
@@ -54,6 +56,38 @@ class SeriesRecord:
     certification: str | None = None
     network: str | None = None
     runtime: int | None = None
+    season_folder: bool = False
+    new_items: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesFound:
+    """A series as Sonarr finds it at TVDB, whether it has it or not."""
+
+    title: str
+    tvdb: int | None
+    tmdb: int | None
+    imdb: str | None
+    seasons: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSeries:
+    """A series that Sonarr shall have. ``quality_profile`` and ``tags`` are numbers.
+
+    ``seasons``: whether each is monitored.
+    """
+
+    tvdb: int
+    title: str
+    quality_profile: int
+    root_folder: str
+    tags: tuple[int, ...]
+    monitored: bool
+    series_type: str
+    season_folder: bool
+    new_items: str
+    seasons: Mapping[int, bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

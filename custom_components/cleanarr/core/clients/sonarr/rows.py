@@ -19,7 +19,13 @@ from ..fields import (
     words,
 )
 from ..servarr import poster, year
-from .records import EpisodeFileRecord, EpisodeRecord, SeasonRecord, SeriesRecord
+from .records import (
+    EpisodeFileRecord,
+    EpisodeRecord,
+    SeasonRecord,
+    SeriesFound,
+    SeriesRecord,
+)
 
 
 def series_record(row: Fields) -> SeriesRecord:
@@ -51,6 +57,19 @@ def series_record(row: Fields) -> SeriesRecord:
         certification=word(row, "certification"),
         network=word(row, "network"),
         runtime=about.runtime(row),
+        season_folder=flag(row, "seasonFolder"),
+        new_items=word(row, "monitorNewItems"),
+    )
+
+
+def series_found(row: Fields) -> SeriesFound:
+    """Read a series that Sonarr found."""
+    return SeriesFound(
+        title=text(row, "title"),
+        tvdb=provider_number(row.get("tvdbId")),
+        tmdb=provider_number(row.get("tmdbId")),
+        imdb=imdb_id(row.get("imdbId")),
+        seasons=tuple(number(one, "seasonNumber") for one in records(row, "seasons")),
     )
 
 

@@ -1,0 +1,1 @@
+"""Have what was deleted fetched again, or keep it from being fetched (SPEC §7.3)."""
