@@ -125,6 +125,7 @@ READ = SeerrRequest(
     server=0,
     created=datetime(2025, 9, 14, 10, tzinfo=UTC),
     waiting=False,
+    available=True,
 )
 NOTHING_KNOWN = {
     "serverId": None,
@@ -278,7 +279,9 @@ async def test_only_what_overseerr_knows_is_asked(service, seerr):
 @pytest.mark.case("B6")
 async def test_a_request_in_4k_is_about_the_other_server(service, seerr):
     service.at("/api/v1/request", Listed([REQUEST | {"is4k": True}]))
-    assert await seerr.requests() == (replace(READ, is_4k=True, entry=5, server=1),)
+    assert await seerr.requests() == (
+        replace(READ, is_4k=True, entry=5, server=1, available=False),
+    )
 
 
 @pytest.mark.case("B4")
@@ -320,6 +323,7 @@ async def test_everything_that_can_be_null(service, seerr):
             server=None,
             created=None,
             waiting=False,
+            available=False,
         ),
     )
 

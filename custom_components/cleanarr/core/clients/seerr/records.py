@@ -73,7 +73,7 @@ class SeerrRequest:
     server: int | None
     created: datetime | None
     waiting: bool
-    available: bool = False
+    available: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
