@@ -155,6 +155,22 @@ def gone_in_jellyfin(name: str, **members: object) -> bytes:
     return json.dumps({**kind, "Name": name, **members}).encode()
 
 
+async def lose_episode(one: Street, season: int, episode: int) -> None:
+    """Delete an episode in Jellyfin, and have its plugin tell."""
+    place = {"season": season, "episode": episode}
+    row, series = await item(one, WIRE, **place), await item(one, WIRE)
+    await ask_jellyfin(one, "DELETE", f"/Items/{row}")
+    told = gone_in_jellyfin(
+        f"E{episode}",
+        ItemType="Episode",
+        ItemId=row,
+        SeriesId=series,
+        SeasonNumber=season,
+        EpisodeNumber=episode,
+    )
+    one.cleaner.hear(JELLYFIN, told)
+
+
 async def movie_of(one: Street, title: str) -> dict[str, Any]:
     """Return a movie as Radarr's webhooks have it."""
     state = await one.world.household()

@@ -24,6 +24,7 @@ from tests.core.cleaner.others import (
     hook,
     item,
     looked,
+    lose_episode,
     movie_of,
     series_of,
 )
@@ -112,25 +113,24 @@ async def test_an_episode_gone_in_jellyfin_is_told_once_though_another_comes(
     await looked(one)
     await one.series(LOST, played=None)
     await one.cleaner.sync()
-    row, series = await item(one, WIRE, season=1, episode=2), await item(one, WIRE)
-    await ask_jellyfin(one, "DELETE", f"/Items/{row}")
-    one.cleaner.hear(
-        JELLYFIN,
-        gone_in_jellyfin(
-            "E2",
-            ItemType="Episode",
-            ItemId=row,
-            SeriesId=series,
-            SeasonNumber=1,
-            EpisodeNumber=2,
-        ),
-    )
+    await lose_episode(one, 1, 2)
     told = await looked(one)
     assert (f"{WIRE} S01E02", "episode", "jellyfin") in told
     await one.world.import_episodes(Which(WIRE, season=1, episode=3))
     assert await looked(one) == told
     await one.world.rescan("sonarr")
     assert await looked(one) == told
+
+
+async def test_a_stronger_cause_replaces_a_weaker_one_of_an_episode(one: Street):
+    """Jellyfin deletes it, and somebody in Sonarr before Sonarr looks at its disk."""
+    await one.series(LOST, played=None)
+    await one.cleaner.sync()
+    (file,) = await files(one, 1, 2)
+    await lose_episode(one, 1, 2)
+    assert await looked(one) == [(f"{WIRE} S01E02", "episode", "jellyfin")]
+    await ask(one, "sonarr", "DELETE", f"episodefile/{file}")
+    assert await looked(one) == [(f"{WIRE} S01E02", "episode", "sonarr")]
 
 
 async def test_a_series_gone_in_jellyfin_is_told_once_though_an_episode_comes(
@@ -246,19 +246,7 @@ async def test_what_was_told_of_a_series_before_counts_once(
         await one.series(WIRE, episodes=(3, 2), played=1)
         await one.cleaner.sync()
         size = one.shown(WIRE).size
-        row, series = await item(one, WIRE, season=1, episode=2), await item(one, WIRE)
-        await ask_jellyfin(one, "DELETE", f"/Items/{row}")
-        one.cleaner.hear(
-            JELLYFIN,
-            gone_in_jellyfin(
-                "E2",
-                ItemType="Episode",
-                ItemId=row,
-                SeriesId=series,
-                SeasonNumber=1,
-                EpisodeNumber=2,
-            ),
-        )
+        await lose_episode(one, 1, 2)
         assert len(await looked(one)) == 1
         told = await series_of(one)
         await one.world.remove_row(WIRE, files=True)

@@ -3,7 +3,7 @@
 It asks services to tell, never to change anything.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -167,9 +167,7 @@ class Detector:
             found.explained += look_twice(found, look.now, self._agreed)
             self._agreed.clear()
         entries = correlate(found.explained, ledger, self._names, look.now)
-        restated, settled = late(
-            _unlisted(look.signals, found, look.there), ledger, self._names, look.now
-        )
+        restated, settled = late(_late(look, found), ledger, self._names, look.now)
         found.settled += settled
         self._memory.notice(
             entries.new,
@@ -235,14 +233,18 @@ class Detector:
         return self._memory.ledger.since(min(since)) if since else ()
 
 
-def _unlisted(
-    signals: Iterable[Signal], found: Comparison, there: Present
-) -> Iterator[Signal]:
-    """Yield the signals about titles that have no files any more where they say."""
-    settled, services = set(found.settled), {service for service, _ in there}
-    for signal in signals:
+def _late(look: _Look, found: Comparison) -> Iterator[Signal]:
+    """Yield the signals about what has no files any more where they say."""
+    settled, latest = set(found.settled), dict[tuple[Slug, str], Known]()
+    for one in (*look.known, *found.put.values()):
+        latest |= {(one.service, key): one for key in one.identity.keys}
+    services = {service for service, _ in look.there}
+    for signal in look.signals:
         where = services if signal.service is None else {signal.service}
-        keys = signal.identity.title.keys
-        listed = any((service, key) in there for service in where for key in keys)
-        if signal not in settled and not listed:
+        places = {(each, key) for each in where for key in signal.identity.title.keys}
+        gone = signal.identity.episodes and any(
+            latest[place].booked.issuperset(signal.identity.episodes)
+            for place in places & latest.keys()
+        )
+        if signal not in settled and (gone or places.isdisjoint(look.there)):
             yield signal
