@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.cleanarr.core import EventKind, MovieDeletion
+from custom_components.cleanarr.core import EventKind, HookHint, MovieDeletion
 from demo.household import Fault, FaultKind, Match, plan
 from tests.core.cleaner.others import (
     ALIEN,
@@ -183,3 +183,20 @@ async def test_a_hint_kept_for_an_hour_does_not_explain_what_comes_later(one: St
     await one.world.remove_row(HEAT, files=False)
     assert await looked(one) == []
     assert await one.on_disk(HEAT)
+
+
+@pytest.mark.case("F7")
+@pytest.mark.parametrize("comes", [True, False])
+async def test_a_file_that_gives_way_to_another_is_not_gone(one: Street, comes: bool):
+    """To put a large file in the place of another takes a while; Jellyfin is quicker."""
+    movie, row = await movie_of(one, HEAT), await item(one, HEAT)
+    upgrade = hook("MovieFileDelete", movie=movie, deleteReason="upgrade")
+    assert one.cleaner.hear(RADARR, upgrade) is HookHint.CHANGED
+    await one.world.remove_from_disk(HEAT)
+    one.cleaner.hear(JELLYFIN, gone_in_jellyfin(HEAT, ItemId=row))
+    assert await looked(one) == []
+    if comes:
+        await one.world.import_movie(HEAT)
+    await one.world.advance(seconds=900)
+    gone = [] if comes else [(HEAT, "movie", "jellyfin")]
+    assert await looked(one) == gone

@@ -109,6 +109,7 @@ async def test_what_comes_back_can_be_deleted_again(one: Street, ear: Ear):
     await looked(one)
     await one.world.import_movie(HEAT)
     await one.world.scan()
+    await one.world.advance(seconds=900)
     await looked(one)
     await ask_jellyfin(one, "DELETE", f"/Items/{await item(one, HEAT)}")
     assert await looked(one) == [(HEAT, "movie", "jellyfin")] * 2

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ..clients.hooks import (
     Changed,
@@ -58,11 +58,17 @@ class Hearing:
 
     def _hear_servarr(self, service: ServiceConfig, told: Told) -> HookHint:
         if isinstance(told, EntryGone | FileGone) and told.identity.keys:
-            source = _SOURCES[service.kind]
-            now = self._clock()
-            self.signals.hear(servarr_signal(told, service.slug, source, now), now)
-            return HookHint.DELETED
+            return self._take(told, service.slug, self._clock())
         return HookHint.CHANGED if isinstance(told, Changed) else HookHint.NOTHING
+
+    def _take(self, told: EntryGone | FileGone, slug: Slug, at: datetime) -> HookHint:
+        """Take what a Radarr or Sonarr says of a file or an entry."""
+        if isinstance(told, FileGone) and told.fate is FileFate.REPLACED:
+            self.signals.replaced(told.identity, at)
+            return HookHint.CHANGED
+        source = _SOURCES[self._services[slug].kind]
+        self.signals.hear(servarr_signal(told, slug, source, at), self._clock())
+        return HookHint.DELETED
 
     def take_histories(self, reader: Reader, decided: Decided) -> None:
         """Take what the services' histories say: webhooks are never sent twice."""
@@ -75,13 +81,11 @@ class Hearing:
         self, slug: Slug, gone: Iterable[HistoryRecord[int]], decided: Decided
     ) -> None:
         """Take what one history says, once for each file."""
-        source = _SOURCES[self._services[slug].kind]
         for records in _by_file(gone):
             entry = decided.entries.get(ItemId(f"{slug}-{records[0].entry}"))
             told = None if entry is None else _told(entry, records)
             if told is not None:
-                signal = servarr_signal(told, slug, source, records[0].at)
-                self.signals.hear(signal, self._clock())
+                self._take(told, slug, records[0].at)
 
     def _hear_jellyfin(self, told: Told, decided: Decided | None) -> HookHint:
         if isinstance(told, RowGone):
@@ -130,10 +134,10 @@ def _by_file(
 
 
 def _told(entry: Item, records: list[HistoryRecord[int]]) -> FileGone | None:
-    """Return which file went; ``None`` where it was replaced, or not told which."""
-    fate = file_fate(records[0].reason)
+    """Return which file went, and why; ``None`` where it is not told which."""
     places = sorted({record.place for record in records if record.place})
-    if fate is FileFate.REPLACED or (entry.series is not None and not places):
+    if entry.series is not None and not places:
         return None
     identity = replace(entry.identity, episodes=tuple(places))
+    fate = file_fate(records[0].reason)
     return FileGone(identity=identity, fate=fate, size=records[0].size)

@@ -9,6 +9,8 @@ from ..identifiers import Identity, Slug
 from ..memory import DeletionSource, Signal
 
 _LASTS = timedelta(hours=1)
+# So long may it take to put a new file where another one was.
+_REPLACING = timedelta(minutes=15)
 # As many as a library may lose at once; what comes after is found by the check.
 _MOST = 20_000
 _STRENGTH = (
@@ -59,6 +61,7 @@ class Signals:
     def __init__(self) -> None:
         """Begin with none."""
         self._waiting: dict[tuple[object, ...], tuple[Signal, datetime]] = {}
+        self._replaced: dict[str, datetime] = {}
 
     def hear(self, signal: Signal, now: datetime) -> None:
         """Collect a signal; one without any id says nothing, an older one no more."""
@@ -68,18 +71,34 @@ class Signals:
         if signal.identity.keys and not known and (before or self._has_room):
             self._waiting[key] = (signal, now)
 
+    def replaced(self, identity: Identity, at: datetime) -> None:
+        """Note that a file of a title gives way to another one.
+
+        For a while, whoever else says that it is gone is believed later.
+        """
+        for key in identity.title.keys:
+            self._replaced[key] = max(at, self._replaced.get(key, at))
+
     @property
     def _has_room(self) -> bool:
         return len(self._waiting) < _MOST
 
     def waiting(self, now: datetime) -> tuple[Signal, ...]:
-        """Return those that were heard not long ago, and forget the others."""
+        """Return what to look at of what was heard not long ago; forget what is older."""
+        self._replaced = {
+            key: at for key, at in self._replaced.items() if now - at < _REPLACING
+        }
         self._waiting = {
             key: (signal, heard)
             for key, (signal, heard) in self._waiting.items()
             if now - heard < _LASTS
         }
-        return tuple(signal for signal, _ in self._waiting.values())
+        return tuple(
+            signal
+            for signal, _ in self._waiting.values()
+            if signal.by_hand
+            or self._replaced.keys().isdisjoint(signal.identity.title.keys)
+        )
 
     def settle(self, signals: Iterable[Signal]) -> None:
         """Forget signals that were made sense of."""

@@ -91,8 +91,6 @@ def _episode_file_gone(hook: Fields) -> Told:
 
 def _file_gone(hook: Fields, identity: Identity, member: str) -> Told:
     fate = file_fate(optional_text(hook, "deleteReason"))
-    if fate is FileFate.REPLACED:
-        return Changed()
     size = optional_number(record(hook, member) or {}, "size")
     return FileGone(identity=identity, fate=fate, size=size)
 
