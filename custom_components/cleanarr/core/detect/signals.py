@@ -82,8 +82,13 @@ class Signals:
         self._waiting: dict[tuple[object, ...], tuple[Signal, datetime]] = {}
 
     def hear(self, signal: Signal, now: datetime) -> None:
-        """Collect a signal; one without any id says nothing."""
+        """Collect a signal; one without any id says nothing.
+
+        Of two alike the later counts: histories tell again, in whole seconds.
+        """
         key = (signal.source, signal.service, signal.identity, signal.kept)
+        if key in self._waiting and self._waiting[key][0].at > signal.at:
+            signal = self._waiting[key][0]
         if signal.identity.keys and (
             key in self._waiting or len(self._waiting) < _MOST
         ):
