@@ -54,8 +54,9 @@ def make_home(folder: Path, port: int) -> HomeAssistant:
 def set_up(home: HomeAssistant, addresses: Addresses) -> None:
     """Add Cleanarr with services and rules, and turn on Leaving Soon once it has read.
 
-    Nothing happens where it was added in an earlier run.
+    Where it was added in an earlier run, only the address that webhooks go to is new.
     """
+    home.ws("config/core/update", internal_url=home.url)
     if home.entries(DOMAIN):
         return
     begun = datetime.now(UTC).replace(microsecond=0)

@@ -9,6 +9,7 @@ from demo.home import DASHBOARD_PATH
 from demo.order import read_order
 from demo.rule_pictures import take_rule_pictures
 from demo.run import running
+from demo.webhook_pictures import take_webhook_pictures
 from scripts.lib.browser import Browser, Window
 from scripts.lib.errors import HarnessError
 
@@ -28,7 +29,9 @@ def main() -> int:
                 browser.open(DASHBOARD_PATH, "ha-markdown small")
                 browser.screenshot(_IMAGES / name)
                 print(Path("docs/images", name), *browser.errors, sep="\n  ")
-        for picture in take_rule_pictures(demo.home, _IMAGES / "rules"):
+        pictures = take_rule_pictures(demo.home, _IMAGES / "rules")
+        pictures += take_webhook_pictures(demo.home, demo.addresses, _IMAGES)
+        for picture in pictures:
             print(picture.relative_to(ROOT))
     return 0
 

@@ -6,6 +6,9 @@ from typing import Final
 DOMAIN: Final = "cleanarr"
 LOGGER: Final = logging.getLogger(__package__)
 
+# Each deletion on Home Assistant's bus, ours and others', for the logbook.
+EVENT_DELETION: Final = "cleanarr_deletion"
+
 SUBENTRY_SERVICE: Final = "service"
 SUBENTRY_RULE: Final = "rule"
 

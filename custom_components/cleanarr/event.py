@@ -2,16 +2,20 @@
 
 from typing import override
 
-from homeassistant.components.event import EventEntity
+from homeassistant.components.event import ATTR_EVENT_TYPE, EventEntity
+from homeassistant.const import ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .const import EVENT_DELETION
 from .coordinator import CleanarrConfigEntry, CleanarrCoordinator
 from .core import Event, EventKind, Reason
 from .entity import CleanarrEntity
 
 PARALLEL_UPDATES = 0
+
+_DELETIONS = frozenset({EventKind.DELETED, EventKind.DELETED_EXTERNALLY})
 
 
 async def async_setup_entry(
@@ -43,19 +47,22 @@ class ActivityEvent(CleanarrEntity, EventEntity):
 
     @callback
     def _async_tell(self, event: Event) -> None:
-        """Tell one event."""
-        self._trigger_event(
-            event.kind,
-            {
-                "item_id": event.item,
-                "title": event.title,
-                "reason": self._sentence(event.reason),
-                "size": event.size,
-                "source": event.source,
-                "who": event.who,
-            },
-        )
+        """Tell one event; a deletion on the bus, too, as the logbook needs it."""
+        told = {
+            "item_id": event.item,
+            "title": event.title,
+            "reason": self._sentence(event.reason),
+            "size": event.size,
+            "source": event.source,
+            "who": event.who,
+        }
+        self._trigger_event(event.kind, told)
         self.async_write_ha_state()
+        if event.kind in _DELETIONS:
+            self.hass.bus.async_fire(
+                EVENT_DELETION,
+                {ATTR_ENTITY_ID: self.entity_id, ATTR_EVENT_TYPE: event.kind, **told},
+            )
 
     def _sentence(self, reason: Reason | None) -> str | None:
         """Return why it happened, where there is a why."""

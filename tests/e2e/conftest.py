@@ -1,4 +1,4 @@
-"""One household and one Home Assistant for all tests, and the table at the end."""
+"""One household and one Home Assistant for all tests, and the tables at the end."""
 
 from collections.abc import Iterator
 
@@ -9,12 +9,19 @@ from tests.e2e.place import Place, running_place
 from tests.e2e.runs import DryRun, LiveRun, run_dry, run_live
 
 _ROWS = pytest.StashKey[list[table.Row]]()
+_SIGHTINGS = pytest.StashKey[list[table.Sighting]]()
 
 
 @pytest.fixture(scope="session")
 def rows(pytestconfig: pytest.Config) -> list[table.Row]:
     """The rows of the table that is printed at the end."""
     return pytestconfig.stash.setdefault(_ROWS, [])
+
+
+@pytest.fixture(scope="session")
+def sightings(pytestconfig: pytest.Config) -> list[table.Sighting]:
+    """The rows of the table of what others deleted."""
+    return pytestconfig.stash.setdefault(_SIGHTINGS, [])
 
 
 @pytest.fixture(scope="session")
@@ -43,10 +50,13 @@ def live_run(place: Place, dry_run: DryRun, rows: list[table.Row]) -> LiveRun:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Print the table, and leave it as a file."""
-    rows = config.stash.get(_ROWS, [])
-    if rows:
+    """Print the tables, and leave that of the items as a file."""
+    if rows := config.stash.get(_ROWS, []):
         table.write(rows)
         terminalreporter.write_sep("-", "what became of each item")
-        for line in table.lines(rows):
+        for line in table.lines(table.HEAD, rows):
+            terminalreporter.write_line(line)
+    if sightings := config.stash.get(_SIGHTINGS, []):
+        terminalreporter.write_sep("-", "what others deleted, until it is noticed")
+        for line in table.lines(table.SIGHTING_HEAD, sightings):
             terminalreporter.write_line(line)

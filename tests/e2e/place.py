@@ -1,6 +1,6 @@
 """A household three weeks old, and a real Home Assistant that lives with it."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -82,20 +82,27 @@ class Place:
         self.wait_until_read(before)
 
     def last_job(self) -> int:
-        """Return the number of the latest job, done or not."""
-        return max(int(job["id"]) for job in self.ask("get_jobs")["jobs"])
+        """Return the number of the latest job, done or not, once there are any."""
+        jobs = self.home.wait_until(self._jobs, "the household is loaded")
+        return max(int(job["id"]) for job in jobs)
 
     def wait_until_read(self, job: int) -> None:
         """Wait until the household was read by a later job than this one."""
 
         def is_read() -> bool:
-            try:
-                jobs = self.ask("get_jobs")["jobs"]
-            except RequestRefused:  # while the household is not loaded
-                return False
-            return any(one["id"] > job and one["status"] == "done" for one in jobs)
+            return any(
+                one["id"] > job and one["status"] == "done" for one in self._jobs()
+            )
 
         self.home.wait_until(is_read, "the household is read", timeout=120)
+
+    def _jobs(self) -> Sequence[Mapping[str, Any]]:
+        """Return the latest jobs; none while the household is not loaded."""
+        try:
+            jobs: Sequence[Mapping[str, Any]] = self.ask("get_jobs")["jobs"]
+        except RequestRefused:
+            return ()
+        return jobs
 
 
 def _is_our_library(request: RequestRecord, ours: set[str]) -> bool:

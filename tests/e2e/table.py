@@ -1,4 +1,4 @@
-"""The table that a run from end to end prints and leaves behind."""
+"""The tables that a run from end to end prints, and the one that it leaves behind."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -35,9 +35,31 @@ class Row:
 HEAD = ("run", "case", "item", "outcome", "reason", "requests that change something")
 
 
-def lines(rows: Iterable[Row]) -> list[str]:
-    """Return the table's lines, its columns as wide as they need be."""
-    table = [HEAD, *(row.cells for row in rows)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """How long after somebody else's deletion it was written down, how often.
+
+    ``requests``: how many that could change something Cleanarr sent until then.
+    """
+
+    source: str
+    seconds: float
+    entries: int
+    requests: int
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Return the sighting as people read it."""
+        seconds = f"{self.seconds:.1f}"
+        return self.source, seconds, str(self.entries), str(self.requests)
+
+
+SIGHTING_HEAD = ("source", "seconds", "entries", "writing requests")
+
+
+def lines(head: tuple[str, ...], rows: Iterable[Row | Sighting]) -> list[str]:
+    """Return a table's lines, its columns as wide as they need be."""
+    table = [head, *(row.cells for row in rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     return [
         "  ".join(

@@ -85,9 +85,11 @@ def test_a_rule_is_made_changed_switched_off_and_deleted(
     home.call("switch", "turn_off", entity_id=switch)
     wait_until(place, f"Other {kind}", on=False)
 
+    job = place.last_job()
     home.ws("config_entries/subentries/delete", entry_id=entry, subentry_id=rule)
     wait_until(place, f"Other {kind}", on=None)
     assert rules(place) == before
+    place.wait_until_read(job)
 
 
 def test_bad_input_is_refused_and_nothing_is_saved(place: Place) -> None:

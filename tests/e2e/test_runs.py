@@ -144,7 +144,8 @@ def test_what_was_requested_can_be_requested_again(
 
 
 def test_the_freed_space_is_the_ledgers(place: Place, live_run: LiveRun) -> None:
-    records = place.ask("get_deletions", limit=100)["deletions"]
+    found = place.ask("get_deletions", source="cleanarr", limit=100)
+    records = found["deletions"]
     freed = float(place.home.state("sensor.cleanarr_space_reclaimed").state)
     assert freed * 10**9 == pytest.approx(sum(one["size"] for one in records))
     assert {one["title"] for one in records} >= {DUE_MOVIE, DUE_SERIES}

@@ -1,8 +1,12 @@
 """What services tell: it is answered at once, and a look follows, nothing else."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import timedelta
 import json
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
@@ -16,11 +20,12 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
 from custom_components.cleanarr.const import DOMAIN
-from demo.household import Household
+from demo.household import Household, Match
 from tests.ha.doing import call, settle, written
 from tests.ha.steps import change
 
 ACTIVITY = "event.cleanarr_activity"
+IMPORTED = {"eventType": "Download", "isUpgrade": False, "deletedFiles": [{"id": 1}]}
 
 
 @pytest.fixture
@@ -31,6 +36,35 @@ async def door(hass: HomeAssistant, entry: ConfigEntry) -> str:
     )
     flow = await change(hass, entry, service.subentry_id)
     return URL(flow["description_placeholders"]["address"]).path
+
+
+@dataclass
+class Clock:
+    """The loop's clock, which stands still until a test lets time pass."""
+
+    hass: HomeAssistant
+    now: float
+
+    async def advance(self, seconds: float) -> None:
+        """Let time pass, and what is due then be done."""
+        self.now += seconds
+        await asyncio.sleep(0)
+        await settle(self.hass)
+
+
+@pytest.fixture
+async def clock(hass: HomeAssistant, household: Household) -> AsyncIterator[Clock]:
+    """Stop the loop's clock, with no request counted yet."""
+    await household.client.reset_requests()
+    clock = Clock(hass, hass.loop.time())
+    with patch.object(hass.loop, "time", lambda: clock.now):
+        yield clock
+
+
+async def looks(household: Household) -> int:
+    """Return how often Radarr was asked what happened in it."""
+    asked = Match(service="radarr", method="GET", path="/api/v3/history/since")
+    return len(await household.client.requests(asked))
 
 
 async def later(hass: HomeAssistant) -> None:
@@ -140,10 +174,44 @@ async def test_an_import_is_seen_sooner(
     movies = hass.states.get("sensor.cleanarr_movies").state
     await household.client.add_movie("Brand New", 2026)
     client = await hass_client_no_auth()
-    sent = {"eventType": "Download", "isUpgrade": False, "deletedFiles": [{"id": 1}]}
-    assert (await client.post(door, json=sent)).status == 200
+    assert (await client.post(door, json=IMPORTED)).status == 200
     await later(hass)
     assert int(hass.states.get("sensor.cleanarr_movies").state) == int(movies) + 1
+
+
+async def test_many_webhooks_are_one_look_when_they_end(
+    hass: HomeAssistant,
+    household: Household,
+    hass_client_no_auth: ClientSessionGenerator,
+    door: str,
+    clock: Clock,
+) -> None:
+    client = await hass_client_no_auth()
+    for seconds in (0, 4, 9, 9):
+        await clock.advance(seconds)
+        assert (await client.post(door, json=IMPORTED)).status == 200
+    await clock.advance(9.5)
+    assert await looks(household) == 0
+    await clock.advance(1)
+    assert await looks(household) == 1
+    await clock.advance(120)
+    assert await looks(household) == 1
+
+
+async def test_webhooks_without_end_are_looked_into_each_minute(
+    hass: HomeAssistant,
+    household: Household,
+    hass_client_no_auth: ClientSessionGenerator,
+    door: str,
+    clock: Clock,
+) -> None:
+    client = await hass_client_no_auth()
+    seen: list[int] = []
+    for _ in range(25):
+        assert (await client.post(door, json=IMPORTED)).status == 200
+        await clock.advance(5)
+        seen.append(await looks(household))
+    assert seen == [0] * 11 + [1] * 12 + [2] * 2
 
 
 async def test_doors_are_the_same_after_a_reload_and_close_with_the_household(

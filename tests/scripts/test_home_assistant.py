@@ -96,6 +96,20 @@ def test_a_wait_ends_with_what_did_not_happen(home: HomeAssistant) -> None:
         home.wait_until(lambda: False, "the moon is blue", timeout=0.1)
 
 
+def test_a_question_that_is_an_action_is_not_asked_without_end(
+    home: HomeAssistant,
+) -> None:
+    _add_todo_list(home, "Asked")
+    asked: list[object] = []
+
+    def enough() -> bool:
+        asked.append(home.ask("todo", "get_items", entity_id="todo.asked"))
+        return len(asked) == 20
+
+    with pytest.raises(HarnessError):
+        home.wait_until(enough, "it is asked without end", timeout=0.5)
+
+
 def test_an_integration_is_linked_and_its_warnings_are_found(tmp_path: Path) -> None:
     component = tmp_path / "speaking"
     component.mkdir()

@@ -10,7 +10,10 @@ _BODY_SHOWN = 20_000
 
 @dataclass(frozen=True, slots=True)
 class RequestRecord:
-    """A request: `status` is None while it waits and when it was dropped."""
+    """A request: `status` is None while it waits and when it was dropped.
+
+    `agent` is the program that says it asks.
+    """
 
     number: int
     service: str
@@ -18,6 +21,7 @@ class RequestRecord:
     path: str
     query: str
     body: str
+    agent: str
     at: datetime
     status: int | None = None
 
@@ -48,6 +52,7 @@ class RequestLog:
             path=request.path,
             query=request.query_string,
             body=body[:_BODY_SHOWN].decode(errors="replace"),
+            agent=request.headers.get("User-Agent", ""),
             at=at,
         )
         self._records[record.number] = record

@@ -73,13 +73,14 @@ class Client:
     def wait_until[AnswerT](
         self, question: Callable[[], AnswerT], what: str, timeout: float = 60
     ) -> AnswerT:
-        """Ask at every event, and each second, until the answer is true; return it.
+        """Ask when states change, and each second, until the answer is true; return it.
 
+        Not at every event: a question that calls an action is one itself.
         HarnessError when there is none in time: it says that `what` did not happen.
         """
         end = time.monotonic() + timeout
         with open_socket(self.url, self.rest.tokens().access) as socket:
-            socket.command("subscribe_events")
+            socket.command("subscribe_events", event_type="state_changed")
             while not (answer := question()):
                 if time.monotonic() > end:
                     raise HarnessError(f"not within {timeout:.0f} s: {what}")

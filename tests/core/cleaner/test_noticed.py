@@ -277,3 +277,26 @@ async def test_a_movie_that_was_moved_to_another_radarr_is_there(tmp_path: Path)
             await one.world.advance(hours=12)
             await one.cleaner.check_missing()
         assert sorted(each[0] for each in await entries(one)) == [ALIEN, HEAT]
+
+
+async def test_it_is_told_before_jellyfin_is_waited_for(tmp_path: Path):
+    """A link that leads nowhere any more is waited for as long as a new one."""
+    told_by_then: list[list[str]] = []
+    async with street(tmp_path, on_shelf=True) as one:
+
+        async def sleep(_: float) -> None:
+            told_by_then.append(one.told_of(EventKind.DELETED_EXTERNALLY))
+
+        for title in (HEAT, ALIEN):
+            await one.movie(title)
+        await one.cleaner.sync()
+        one.sleep = sleep
+        await one.restart()
+        await one.cleaner.sync()
+        body = hook("MovieDelete", movie=await movie_of(one, HEAT), deletedFiles=True)
+        await one.world.remove_row(HEAT, files=True)
+        await one.world.remove_from_disk(ALIEN)
+        one.cleaner.hear(RADARR, body)
+        await later(one)
+    assert told_by_then
+    assert all(told == [HEAT] for told in told_by_then)

@@ -212,8 +212,8 @@ class Work:
         decided = await gate.unless_closing(read())
         if await self._resume():
             decided = await gate.unless_closing(situation.read(whole=False))
+        await self._notice()  # before announcing, which can wait a minute for Jellyfin
         await self.announce(decided)
-        await self._notice()
         with self._concerns.noted():
             await self._follow_up.look()
         return situation.decided or decided

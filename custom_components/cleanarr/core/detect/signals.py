@@ -64,7 +64,10 @@ class Signals:
         self._replaced: dict[str, datetime] = {}
 
     def hear(self, signal: Signal, now: datetime) -> None:
-        """Collect a signal; one without any id says nothing, an older one no more."""
+        """Collect a signal; one without any id says nothing.
+
+        Of two alike the later counts: histories tell again, in whole seconds.
+        """
         key = (signal.source, signal.service, signal.identity, signal.kept)
         before, _ = self._waiting.get(key, (None, now))
         known = before is not None and before.at > signal.at
