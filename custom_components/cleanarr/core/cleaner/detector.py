@@ -20,6 +20,7 @@ from ..detect.check import (
 from ..detect.compare import Comparison, Contents, compare
 from ..detect.correlate import correlate, late, leave_booked
 from ..detect.orphans import Orphan, orphans
+from ..detect.signals import Signals
 from ..errors import MemoryUnavailable
 from ..identifiers import Identity, Slug
 from ..memory import DeletionRecord, Known, Memory, Signal
@@ -30,7 +31,13 @@ from .decide import Decided
 from .hearing import Hearing
 from .situation import Situation
 from .unseen import contents_of, unseen
-from .whereabouts import all_there, in_jellyfin, known_media, readable
+from .whereabouts import (
+    all_there,
+    in_jellyfin,
+    known_media,
+    leaving_jellyfin,
+    readable,
+)
 
 _A_WEEK = timedelta(days=7)
 # A longer history is too much to ask for; what went before, the checks miss.
@@ -65,17 +72,18 @@ class Detector:
         config: HouseholdConfig,
         situation: Situation,
         memory: Memory,
+        signals: Signals,
         *,
         clock: Clock,
         run_in_thread: RunInThread,
     ) -> None:
-        """Begin without any hint."""
+        """Begin with what was heard so far."""
         self._names = {service.slug: service.name for service in config.services}
         self._situation = situation
         self._memory = memory
         self._clock = clock
         self._run = run_in_thread
-        self._hearing = Hearing(config, clock)
+        self._hearing = Hearing(config, signals, clock)
         self._agreed: set[Slug] = set()
         self.missing: tuple[Missing, ...] = ()
 
@@ -176,6 +184,9 @@ class Detector:
                 for one in (*entries.restated, *restated)
                 if one.record.id
             ],
+            subtract=leaving_jellyfin(
+                self._situation.reader, look.decided, entries.new
+            ),
             put=found.put.values(),
             drop=found.drop.values(),
             heard=heard,

@@ -36,11 +36,11 @@ _SOURCES: Mapping[ServiceKind, DeletionSource] = {
 class Hearing:
     """Collects signals; whatever they say, nothing follows from them but a look."""
 
-    def __init__(self, config: HouseholdConfig, clock: Clock) -> None:
-        """Begin without any."""
+    def __init__(self, config: HouseholdConfig, signals: Signals, clock: Clock) -> None:
+        """Collect into ``signals``."""
         self._services = {service.slug: service for service in config.services}
         self._clock = clock
-        self.signals = Signals()
+        self.signals = signals
 
     def hear(self, slug: Slug, body: bytes, decided: Decided | None) -> HookHint:
         """Take what a service sent; raises UnreadableHook where it is no JSON object.

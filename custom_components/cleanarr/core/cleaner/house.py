@@ -41,7 +41,12 @@ def furnished(
     """Return what works in these rooms; ``on_wish`` is told what people asked for."""
     clock, run_in_thread = outside.clock, outside.run_in_thread
     detector = Detector(
-        config, rooms.situation, rooms.memory, clock=clock, run_in_thread=run_in_thread
+        config,
+        rooms.situation,
+        rooms.memory,
+        rooms.signals,
+        clock=clock,
+        run_in_thread=run_in_thread,
     )
     concerns = Concerns(config, rooms, detector, run_in_thread=run_in_thread)
     display = Display(

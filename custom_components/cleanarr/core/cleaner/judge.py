@@ -1,11 +1,20 @@
 """Decide whether a reading can be believed, against what was believed before."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+)
 from contextlib import suppress
+from dataclasses import dataclass
 
 from ..clients.sonarr import SeriesRecord
+from ..detect.explained import explained_loss
 from ..errors import ImplausibleAnswer, MemoryUnavailable
-from ..identifiers import Slug
+from ..identifiers import Identity, MediaType, Slug
 from ..library.model import Item
 from ..library.paths import lies_in
 from ..library.plausible import Shrink, shrinks
@@ -14,13 +23,28 @@ from ..library.readings import (
     JellystatReading,
     Reading,
     SeerrReading,
+    ServarrReading,
 )
-from ..memory import Memory
+from ..memory import Memory, Signal
 from ..runtime import RunInThread
 from ..settings import HouseholdConfig, ServiceConfig, ServiceKind
 
 SERVER = "server"
 """The name of the list that stands for "another server answers"."""
+_LISTS: Mapping[ServiceKind, tuple[str, str]] = {
+    ServiceKind.RADARR: ("movies", "movie_files"),
+    ServiceKind.SONARR: ("series", "episodes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a service, and how many there are in each list."""
+
+    service: ServiceConfig
+    reading: Reading
+    counts: Mapping[str, int]
+    server: str | None
 
 
 class Judge:
@@ -32,17 +56,19 @@ class Judge:
         config: HouseholdConfig,
         run_in_thread: RunInThread,
         scanning: Callable[[], Awaitable[bool]],
+        told: Callable[[], Collection[Signal]],
         *,
         own_folder: str | None,
     ) -> None:
         """Judge by ``memory``. ``scanning`` tells whether Jellyfin looks for media.
 
-        ``own_folder``: of Leaving Soon, as Jellyfin sees it, or last saw it.
+        ``told``: what was said to be gone and waits to be looked at. ``own_folder``: of Leaving Soon, as Jellyfin sees it, or last saw it.
         """
         self._memory = memory
         self._config = config
         self._run = run_in_thread
         self._scanning = scanning
+        self._told = told
         self._own_folder = own_folder
         self._waiting: dict[Slug, tuple[Shrink, ...]] = {}
         self._seen: dict[Slug, tuple[Mapping[str, int], str | None]] = {}
@@ -59,7 +85,8 @@ class Judge:
         While Jellyfin scans, a shrink is no reason to call for a person.
         """
         counts, server = await self._run(self._counts, service, reading)
-        found = await self._run(self._compare, service.slug, counts, server)
+        read = _Read(service, reading, counts, server)
+        found = await self._run(self._compare, read, self._told())
         if not found:
             self._waiting.pop(service.slug, None)
             await self._run(self._accept, service.slug, counts, server)
@@ -82,19 +109,36 @@ class Judge:
             await self._run(self._accept, slug, counts, server)
         self._waiting.pop(slug, None)
 
-    def _compare(
-        self, slug: Slug, counts: Mapping[str, int], server: str | None
-    ) -> tuple[Shrink, ...]:
-        observations = self._memory.observations
+    def _compare(self, read: _Read, told: Collection[Signal]) -> tuple[Shrink, ...]:
+        observations, slug = self._memory.observations, read.service.slug
         known = observations.server_ids().get(slug)
-        if known is not None and server is not None and known != server:
+        if known is not None and read.server is not None and known != read.server:
             return (Shrink(list=SERVER, before=1, now=0),)
         accepted = {
             name: number
             for (service, name), number in observations.accepted_counts().items()
             if service == slug
         }
-        return shrinks(counts, accepted, self._config.settings.max_shrink)
+        most = self._config.settings.max_shrink
+        if not shrinks(read.counts, accepted, most):
+            return ()
+        for name, number in self._explained(read, told).items():
+            accepted[name] = accepted.get(name, 0) - number
+        return shrinks(read.counts, accepted, most)
+
+    def _explained(self, read: _Read, told: Collection[Signal]) -> Mapping[str, int]:
+        """Return how much of each list went because somebody deleted it there."""
+        lists = _LISTS.get(read.service.kind)
+        if lists is None or not isinstance(read.reading, ServarrReading):
+            return {}
+        slug = read.service.slug
+        loss = explained_loss(
+            [one for one in self._memory.catalogue.all() if one.service == slug],
+            dict(_listed(read.reading.entries)),
+            [signal for signal in told if signal.service == slug],
+            read.reading.gone,
+        )
+        return dict(zip(lists, (loss.entries, loss.files), strict=True))
 
     def _accept(
         self, slug: Slug, counts: Mapping[str, int], server: str | None
@@ -133,13 +177,8 @@ class Judge:
                 "requests": len(reading.requests),
                 "users": len(reading.users),
             }, None
-        if service.kind is ServiceKind.RADARR:
-            movies = [one for one in reading.entries if isinstance(one, Item)]
-            files = sum(one.has_files for one in movies)
-            return {"movies": len(movies), "movie_files": files}, None
-        series = [one for one in reading.entries if isinstance(one, SeriesRecord)]
-        episodes = sum(one.file_count for one in series)
-        return {"series": len(series), "episodes": episodes}, None
+        numbers = len(reading.entries), sum(map(_files_of, reading.entries))
+        return dict(zip(_LISTS[service.kind], numbers, strict=True)), None
 
     def _jellyfin_counts(self, reading: JellyfinReading) -> Mapping[str, int]:
         own = self._own_folder
@@ -159,3 +198,22 @@ class Judge:
                 for row in rows.played.values()
             )
         return counts
+
+
+def _files_of(entry: Item | SeriesRecord) -> int:
+    """Return how many movies' files, or episodes with a file, an entry has."""
+    return entry.has_files if isinstance(entry, Item) else entry.file_count
+
+
+def _listed(entries: Iterable[Item | SeriesRecord]) -> Iterator[tuple[str, int]]:
+    """Yield each identity key of entries, with the number of its files."""
+    for entry in entries:
+        identity = (
+            entry.identity
+            if isinstance(entry, Item)
+            else Identity(
+                media=MediaType.TV, tvdb=entry.tvdb, tmdb=entry.tmdb, imdb=entry.imdb
+            )
+        )
+        for key in identity.keys:
+            yield key, _files_of(entry)

@@ -10,6 +10,7 @@ import aiohttp
 
 from ..cleanup.executor import Executor
 from ..clients.http import Network
+from ..detect.signals import Signals
 from ..errors import MemoryUnavailable
 from ..leaving_soon.shelf import LeavingSoonShelf
 from ..library.reader import Reader
@@ -73,6 +74,7 @@ class Rooms:
     """Every room, connected. ``shoko``: the line to it, where there is one."""
 
     memory: Memory
+    signals: Signals
     judge: Judge
     gate: Gate
     situation: Situation
@@ -97,7 +99,15 @@ def put_together(
 
     folder = settings.leaving_soon_folder
     own_folder = folder.in_jellyfin if folder else started.shown_as
-    judge = Judge(memory, config, run, scanning, own_folder=own_folder)
+    signals = Signals()
+    judge = Judge(
+        memory,
+        config,
+        run,
+        scanning,
+        lambda: signals.waiting(clock()),
+        own_folder=own_folder,
+    )
     reader = _reader(config, judge, outside)
     announcer = Announcer(
         settings,
@@ -122,6 +132,7 @@ def put_together(
     )
     return Rooms(
         memory=memory,
+        signals=signals,
         judge=judge,
         gate=gate,
         situation=situation,

@@ -141,11 +141,13 @@ class Memory:
         put: Iterable[Known],
         drop: Iterable[Known],
         heard: Mapping[Slug, datetime],
+        subtract: Iterable[Subtraction] = (),
     ) -> None:
         """Write down what others deleted, and what is known since, in one transaction.
 
         ``restated``: entries of the ledger by number, with another cause and person.
-        ``heard``: until when a service's history was made sense of.
+        ``heard``: until when a service's history was made sense of. ``subtract``: what
+        goes elsewhere for that.
         """
         with self._database.write():
             for record in new:
@@ -155,6 +157,8 @@ class Memory:
             self.catalogue.change(put, drop)
             for service, until in heard.items():
                 self.meta.put_moment(f"{_HEARD}{service}", until)
+            for part in subtract:
+                self.observations.subtract(part.service, part.listing, part.number)
 
     def heard(self, service: Slug) -> datetime | None:
         """Return until when a service's history was made sense of."""
