@@ -19,6 +19,7 @@ from tests.e2e.table import Sighting
 # In the seeded household, in nobody's story, and not in Leaving Soon.
 MOVIE, COPY, SERIES = "Moonlight", "Mad Max: Fury Road", "Marée: Haute / Basse"
 SEASON = f"{SERIES} S01"
+ANIME = "Samurai Champloo"
 # Only in Radarr: of what Jellyfin has, Jellyfin would be the one that tells.
 LOST, UNHEARD = "Lost on the Disk", "Of Whom Nobody Tells"
 SOMEBODY = "somebody's browser"
@@ -63,6 +64,11 @@ def delete_item(place: Place, state: HouseholdState, title: str) -> None:
     delete(place, "jellyfin", f"/Items/{item.id}")
 
 
+def delete_anime(place: Place, _state: HouseholdState, _title: str) -> None:
+    """Delete an episode in Shoko, which tells by its hub."""
+    place.world(lambda world: world.shoko_delete(Which(ANIME, season=1, episode=2)))
+
+
 def delete_file(place: Place, _state: HouseholdState, title: str) -> None:
     """Remove a movie from the disk, which Radarr sees when it scans."""
     place.world(lambda world: world.remove_from_disk(Which(title)))
@@ -86,6 +92,14 @@ TOLD = (
     Way("radarr", "radarr", MOVIE, "movie", "Radarr (external)", delete_movie),
     Way("sonarr", "sonarr", SEASON, "season", "Sonarr (external)", delete_season),
     Way("jellyfin", "jellyfin", COPY, "movie", "Jellyfin (external)", delete_item),
+    Way(
+        "shoko",
+        "shoko",
+        f"{ANIME} S01E02",
+        "episode",
+        "Shoko (external)",
+        delete_anime,
+    ),
     Way("external", "external", LOST, "movie", BY_NOBODY, delete_file),
 )
 MISSING = Way(
@@ -147,6 +161,7 @@ def listening(place: Place, dry_run: DryRun) -> Iterator[Place]:
     After the dry run, which counts all requests since the services were started.
     """
     place.world(lambda world: world.install_webhook())
+    place.world(lambda world: world.shoko_scan())
     place.world(lambda world: world.add_movie(LOST, 2003, service="radarr"))
     place.world(lambda world: world.add_movie(UNHEARD, 2002, service="radarr_4k"))
     place.choose_options(webhooks=WEBHOOKS)
