@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..clients.sonarr import SeriesRecord
 from ..detect.explained import explained_loss
 from ..errors import ImplausibleAnswer, MemoryUnavailable
-from ..identifiers import Identity, MediaType, Slug
+from ..identifiers import Slug
 from ..library.model import Item
 from ..library.paths import lies_in
 from ..library.plausible import Shrink, shrinks
@@ -208,12 +208,5 @@ def _files_of(entry: Item | SeriesRecord) -> int:
 def _listed(entries: Iterable[Item | SeriesRecord]) -> Iterator[tuple[str, int]]:
     """Yield each identity key of entries, with the number of its files."""
     for entry in entries:
-        identity = (
-            entry.identity
-            if isinstance(entry, Item)
-            else Identity(
-                media=MediaType.TV, tvdb=entry.tvdb, tmdb=entry.tmdb, imdb=entry.imdb
-            )
-        )
-        for key in identity.keys:
+        for key in entry.identity.keys:
             yield key, _files_of(entry)

@@ -13,7 +13,6 @@ from ..identifiers import Identity, MovieId, Scope, SeriesId, Slug, entry_of
 from ..library.model import Item
 from ..library.paths import PathMap
 from ..library.readings import JellyfinReading, ServarrSource
-from ..library.requests import identity_of
 from ..memory import DeletionRecord, JournalEntry, ServiceOutcome, Subtraction
 from .announcer import Announcer
 from .gate import Gate
@@ -160,7 +159,7 @@ class Connections:
         return tuple(
             request
             for request in reading.requests
-            if identity_of(request).same_title(entry.identity)
+            if request.identity.same_title(entry.identity)
         )
 
     def _subtract(self, entry: JournalEntry) -> tuple[Subtraction, ...]:

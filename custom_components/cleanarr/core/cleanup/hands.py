@@ -12,7 +12,6 @@ from ..errors import NotFound
 from ..identifiers import (
     EpisodeId,
     Identity,
-    MediaType,
     MovieFileId,
     MovieId,
     SeriesId,
@@ -83,7 +82,7 @@ class MovieHand:
             movie = await self._reader.movie(self._movie)
         except NotFound:
             return None
-        return Identity(media=MediaType.MOVIE, tmdb=movie.tmdb, imdb=movie.imdb)
+        return movie.identity
 
     async def monitored(self) -> Monitored:
         """Read whether the movie is monitored."""
@@ -151,9 +150,7 @@ class SeriesFilesHand:
             series = await self._reader.one_series(self._series)
         except NotFound:
             return None
-        return Identity(
-            media=MediaType.TV, tvdb=series.tvdb, tmdb=series.tmdb, imdb=series.imdb
-        )
+        return series.identity
 
     async def delete_files(self, files: tuple[int, ...]) -> None:
         """Delete the files, one bulk call a season, each re-read just before.

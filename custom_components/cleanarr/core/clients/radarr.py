@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..identifiers import MovieFileId, MovieId, imdb_id, number_id, provider_number
+from ..identifiers import (
+    Identity,
+    MediaType,
+    MovieFileId,
+    MovieId,
+    imdb_id,
+    number_id,
+    provider_number,
+)
 from ..settings import ServiceConfig
 from . import about
 from .fields import (
@@ -86,6 +94,11 @@ class MovieRecord:
     runtime: int | None = None
     availability: str | None = None
 
+    @property
+    def identity(self) -> Identity:
+        """Return who it is in the world outside."""
+        return Identity(media=MediaType.MOVIE, tmdb=self.tmdb, imdb=self.imdb)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovieFound:
@@ -94,6 +107,11 @@ class MovieFound:
     title: str
     tmdb: int | None
     imdb: str | None
+
+    @property
+    def identity(self) -> Identity:
+        """Return who it is in the world outside."""
+        return Identity(media=MediaType.MOVIE, tmdb=self.tmdb, imdb=self.imdb)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from ..clients.seerr import SeerrRequest
 from ..identifiers import Identity, MediaType
-from ..library.requests import identity_of
 from ..memory import DeletionRecord, Known
 
 
@@ -33,7 +32,7 @@ def orphans(
     """
     found: dict[str, tuple[Identity, dict[str, None]]] = {}
     for request in requests:
-        identity = identity_of(request)
+        identity = request.identity
         if not request.available or request.media not in readable or not identity.keys:
             continue
         if set(identity.keys).isdisjoint(there):

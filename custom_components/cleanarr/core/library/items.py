@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from ..clients.radarr import MovieFileRecord, MovieRecord
 from ..clients.sonarr import SeasonRecord, SeriesRecord
-from ..identifiers import Identity, ItemId, MediaType, Scope, Slug
+from ..identifiers import ItemId, MediaType, Scope, Slug
 from .details import Profiles, movie_details, series_details
 from .model import Item, MediaFile, Season, SeriesFacts
 from .recipe import movie_recipe, series_recipe
@@ -27,7 +27,7 @@ def movie_item(
         media=MediaType.MOVIE,
         service=service,
         entry=movie.id,
-        identity=Identity(media=MediaType.MOVIE, tmdb=movie.tmdb, imdb=movie.imdb),
+        identity=movie.identity,
         title=movie.title,
         year=movie.year,
         path=movie.path,
@@ -71,9 +71,7 @@ def series_item(
         media=MediaType.TV,
         service=service,
         entry=series.id,
-        identity=Identity(
-            media=MediaType.TV, tvdb=series.tvdb, tmdb=series.tmdb, imdb=series.imdb
-        ),
+        identity=series.identity,
         title=series.title,
         year=series.year,
         path=series.path,

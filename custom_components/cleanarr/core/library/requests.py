@@ -16,7 +16,7 @@ from ..clients.seerr import (
     SeerrServer,
     SeerrUser,
 )
-from ..identifiers import Identity, MediaType, Slug, UserId
+from ..identifiers import MediaType, Slug, UserId
 from ..reasons import Reason
 from ..settings import ServiceConfig
 from .model import Asked, Item, Requester
@@ -174,17 +174,12 @@ class Requests:
         return Requester(person=user.id, name=user.name, account=known)
 
 
-def identity_of(request: SeerrRequest) -> Identity:
-    """Return the title of a request: a number of one world means nothing in the other."""
-    return Identity(media=request.media, tmdb=request.tmdb, tvdb=request.tvdb)
-
-
 def _by_title(
     requests: Iterable[SeerrRequest],
 ) -> defaultdict[str, list[SeerrRequest]]:
     found: defaultdict[str, list[SeerrRequest]] = defaultdict(list)
     for request in requests:
-        for key in identity_of(request).keys:
+        for key in request.identity.keys:
             found[key].append(request)
     return found
 

@@ -2,7 +2,7 @@
 
 from ..clients.radarr import MovieRecord, NewMovie, RadarrClient, RadarrFetcher
 from ..errors import NotConfirmed, RecipeUnknown, TitleUnknown
-from ..identifiers import Identity, MediaType, service_of
+from ..identifiers import service_of
 from ..library.recipe import read_movie_recipe
 from ..memory import DeletionRecord
 from ..reasons import Reason
@@ -54,7 +54,7 @@ class DeletedMovie:
     async def _there(self) -> MovieRecord | None:
         """Read the movie that has the id now, if any."""
         for movie in await self._client.movies_of(self._tmdb):
-            check_same(self._record, _identity(movie.tmdb, movie.imdb), movie.title)
+            check_same(self._record, movie.identity, movie.title)
             return movie
         return None
 
@@ -88,7 +88,7 @@ class DeletedMovie:
     async def _title(self) -> str:
         """Have the id looked up; return the title there, once it is proven the same."""
         for found in await self._client.look_up(self._tmdb):
-            check_same(self._record, _identity(found.tmdb, found.imdb), found.title)
+            check_same(self._record, found.identity, found.title)
             return found.title
         raise TitleUnknown(title=self._record.title, **self._about)
 
@@ -105,7 +105,3 @@ class DeletedMovie:
         done = await self._fetcher.set_monitored([movie.id], monitored=monitored)
         if movie.id not in done:
             raise NotConfirmed(step=Deed.MONITORED)
-
-
-def _identity(tmdb: int | None, imdb: str | None) -> Identity:
-    return Identity(media=MediaType.MOVIE, tmdb=tmdb, imdb=imdb)

@@ -10,7 +10,7 @@ from ..reasons import Reason
 from .done import Deed, Done
 from .fitting import check_same, monitored_seasons
 from .place import Place, about_exclusion, find_place
-from .sonarr_title import SonarrTitle, identity_of
+from .sonarr_title import SonarrTitle
 
 
 class DeletedSeries(SonarrTitle):
@@ -58,7 +58,7 @@ class DeletedSeries(SonarrTitle):
     async def _found(self) -> SeriesFound:
         """Have the id looked up, and prove that it is the same title."""
         for found in await self._client.look_up(self._tvdb):
-            check_same(self._record, identity_of(found), found.title)
+            check_same(self._record, found.identity, found.title)
             return found
         raise TitleUnknown(title=self._record.title, **self._about)
 

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 
 from ..clients.sonarr import (
     EpisodeRecord,
-    SeriesFound,
     SeriesRecord,
     SonarrClient,
     SonarrFetcher,
 )
 from ..errors import NotConfirmed, TitleUnknown
-from ..identifiers import Identity, MediaType, service_of
+from ..identifiers import service_of
 from ..library.recipe import read_series_recipe
 from ..memory import DeletionRecord
 from ..reasons import Reason
@@ -37,7 +36,7 @@ class SonarrTitle:
     async def _there(self) -> SeriesRecord | None:
         """Read the series that has the id now, if any."""
         for series in await self._client.series_of(self._tvdb):
-            check_same(self._record, identity_of(series), series.title)
+            check_same(self._record, series.identity, series.title)
             return series
         return None
 
@@ -79,11 +78,4 @@ class SonarrTitle:
 def _is_so(series: SeriesRecord, number: int, *, monitored: bool) -> bool:
     return all(
         one.monitored is monitored for one in series.seasons if one.number == number
-    )
-
-
-def identity_of(series: SeriesRecord | SeriesFound) -> Identity:
-    """Return who a series is in the world outside."""
-    return Identity(
-        media=MediaType.TV, tvdb=series.tvdb, tmdb=series.tmdb, imdb=series.imdb
     )

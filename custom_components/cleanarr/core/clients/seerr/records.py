@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import override
 
 from ...identifiers import (
+    Identity,
     MediaType,
     SeerrMediaId,
     SeerrRequestId,
@@ -74,6 +75,11 @@ class SeerrRequest:
     created: datetime | None
     waiting: bool
     available: bool
+
+    @property
+    def identity(self) -> Identity:
+        """Return its title: a number of one world means nothing in the other."""
+        return Identity(media=self.media, tmdb=self.tmdb, tvdb=self.tvdb)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ...identifiers import EpisodeFileId, EpisodeId, SeriesId
+from ...identifiers import EpisodeFileId, EpisodeId, Identity, MediaType, SeriesId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,13 @@ class SeriesRecord:
     season_folder: bool = False
     new_items: str | None = None
 
+    @property
+    def identity(self) -> Identity:
+        """Return who it is in the world outside."""
+        return Identity(
+            media=MediaType.TV, tvdb=self.tvdb, tmdb=self.tmdb, imdb=self.imdb
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesFound:
@@ -69,6 +76,13 @@ class SeriesFound:
     tmdb: int | None
     imdb: str | None
     seasons: tuple[int, ...]
+
+    @property
+    def identity(self) -> Identity:
+        """Return who it is in the world outside."""
+        return Identity(
+            media=MediaType.TV, tvdb=self.tvdb, tmdb=self.tmdb, imdb=self.imdb
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
