@@ -2,9 +2,11 @@
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
+import json
 from pathlib import Path
 import resource
 import sys
@@ -20,6 +22,7 @@ load_core_alone()
 from custom_components.cleanarr.core import (  # noqa: E402
     Cleaner,
     HouseholdConfig,
+    Job,
     LeavingSoonFolder,
     ServiceConfig,
     ServiceKind,
@@ -32,6 +35,7 @@ from demo.household.plan import HouseholdPlan  # noqa: E402
 from demo.household_process import running_household  # noqa: E402
 
 _TICK = 0.005
+_WEBHOOKS = 1000
 
 
 class Stalls:
@@ -112,16 +116,45 @@ async def _in_thread[*Ts, T](function: Callable[[*Ts], T], *arguments: *Ts) -> T
     return await asyncio.to_thread(function, *arguments)
 
 
+async def webhooks(addresses: Addresses) -> list[bytes]:
+    """Return webhooks that tell of a thousand movies that they are gone, which is not so."""
+    radarr = addresses.service("radarr")
+    key = {"X-Api-Key": radarr.api_key}
+    async with (
+        aiohttp.ClientSession(headers=key) as session,
+        session.get(f"{radarr.url}/api/v3/movie") as answer,
+    ):
+        movies = await answer.json()
+    return [
+        json.dumps(
+            {"eventType": "MovieDelete", "movie": movie, "deletedFiles": True}
+        ).encode()
+        for movie in movies[:_WEBHOOKS]
+    ]
+
+
+async def hear(cleaner: Cleaner, told: list[bytes]) -> Job | None:
+    """Hear webhooks as they come, and look at what they tell."""
+    for body in told:
+        cleaner.hear(Slug("radarr"), body)
+        await asyncio.sleep(0)
+    return await cleaner.catch_up()
+
+
 async def measure(addresses: Addresses, folder: Path, scope: TvScope) -> float:
-    """Print what two full syncs and one of changes cost; return the longest stall in seconds."""
-    stalls, worst = Stalls(), 0.0
+    """Print what syncs cost, and a thousand webhooks; return the longest stall in seconds."""
+    stalls, worst, told = Stalls(), 0.0, await webhooks(addresses)
     async with open_cleaner(addresses, folder, scope) as cleaner:
         watching = asyncio.create_task(stalls.watch())
-        for what in ("first sync", "second sync", "catching up"):
+        steps: Mapping[str, Callable[[], Awaitable[Job | None]]] = {
+            "first sync": cleaner.sync,
+            "second sync": cleaner.sync,
+            "catching up": cleaner.catch_up,
+            "webhooks": partial(hear, cleaner, told),
+        }
+        for what, step in steps.items():
             begun, computed = time.perf_counter(), time.process_time()
-            job = await (
-                cleaner.catch_up() if what == "catching up" else cleaner.sync()
-            )
+            job = await step()
             worst = max(worst, stalls.worst)
             seconds, computing = time.perf_counter() - begun, time.process_time()
             print(stalls.report(what, seconds, computing - computed), flush=True)
