@@ -13,6 +13,7 @@ _SEVERITY = {
     ProblemKind.SHRINK: ir.IssueSeverity.ERROR,
     ProblemKind.LOST_PROTECTION: ir.IssueSeverity.ERROR,
     ProblemKind.MISSING_MEDIA: ir.IssueSeverity.ERROR,
+    ProblemKind.ROOT_FOLDER_AWAY: ir.IssueSeverity.ERROR,
     ProblemKind.USER_GONE: ir.IssueSeverity.ERROR,
     ProblemKind.SERVICE_NEEDED: ir.IssueSeverity.ERROR,
     ProblemKind.FOLDER_UNUSABLE: ir.IssueSeverity.ERROR,

@@ -48,6 +48,11 @@ PROBLEMS = {
     ProblemKind.RULE_REFERENCE_GONE: {"rule": "Films", "count": "2"},
     ProblemKind.ITEM_ABOVE_CAP: {"title": "Heat", "size": "600.0", "cap": "500.0"},
     ProblemKind.MISSING_MEDIA: {"service": "Radarr", "count": "30", "of": "40"},
+    ProblemKind.ROOT_FOLDER_AWAY: {
+        "service": "Radarr",
+        "folder": "/movies",
+        "count": "40",
+    },
 }
 CONFIRMABLE = {
     ProblemKind.SHRINK,

@@ -91,6 +91,7 @@ class ProblemKind(StrEnum):
     RULE_REFERENCE_GONE = "rule_reference_gone"
     ITEM_ABOVE_CAP = "item_above_cap"
     MISSING_MEDIA = "missing_media"
+    ROOT_FOLDER_AWAY = "root_folder_away"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

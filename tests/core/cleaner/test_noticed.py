@@ -296,6 +296,7 @@ async def test_it_is_told_before_jellyfin_is_waited_for(tmp_path: Path):
         body = hook("MovieDelete", movie=await movie_of(one, HEAT), deletedFiles=True)
         await one.world.remove_row(HEAT, files=True)
         await one.world.remove_from_disk(ALIEN)
+        await one.world.scan()
         one.cleaner.hear(RADARR, body)
         await later(one)
     assert told_by_then

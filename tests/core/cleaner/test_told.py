@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.cleanarr.core import HookHint
+from custom_components.cleanarr.core import HookHint, ProblemKind
 from demo.household import Which
 from tests.core.cleaner.others import HEAT, WIRE, Ear, ask, files, listening, looked
 from tests.core.street import Street, street
@@ -152,8 +152,13 @@ async def test_a_lost_mount_is_no_deletion(one: Street, ear: Ear):
         for _ in range(3):
             await one.cleaner.check_missing()
             await one.world.advance(hours=12)
+        (problem,) = one.cleaner.view.problems
+        assert problem.kind is ProblemKind.ROOT_FOLDER_AWAY
+        assert (problem.values["folder"], problem.values["count"]) == ("/movies", "31")
         await one.world.remount("radarr", "/movies")
     assert await looked(one) == []
+    await one.cleaner.check_missing()
+    assert one.cleaner.view.problems == ()
 
 
 async def test_a_season_that_went_file_by_file_is_not_told_as_one(one: Street):

@@ -21,6 +21,7 @@ from .problems import (
     missing_problems,
     protection_problem,
     reference_problems,
+    root_problems,
     shrink_problems,
     user_problem,
 )
@@ -106,6 +107,7 @@ class Concerns:
             ),
             *missing_problems(config),
             *media_problems(self._detector.missing, names),
+            *root_problems(self._detector.away, names),
             *self._above_cap(),
         )
 

@@ -29,6 +29,7 @@ from ..settings import HouseholdConfig
 from ..view import HookHint
 from .decide import Decided
 from .hearing import Hearing
+from .roots import RootAway, roots_away
 from .situation import Situation
 from .unseen import contents_of, unseen
 from .whereabouts import (
@@ -86,6 +87,7 @@ class Detector:
         self._hearing = Hearing(config, signals, clock)
         self._agreed: set[Slug] = set()
         self.missing: tuple[Missing, ...] = ()
+        self.away: tuple[RootAway, ...] = ()
 
     def hear(self, service: Slug, body: bytes) -> HookHint:
         """Take what a service sent; raises UnreadableHook where it is no JSON object."""
@@ -121,6 +123,8 @@ class Detector:
             return ()
         reader = self._situation.reader
         self._hearing.take_histories(reader, decided)
+        if checking:
+            self.away = await roots_away(reader, decided)
         look = await self._looking(decided, checking=checking)
         found = await self._run(self._compared, look, {})
         if found.unread:

@@ -12,6 +12,7 @@ from ..memory import Condition, State
 from ..settings import AnyRule, FilterRule, HouseholdConfig, UserRule
 from ..view import Problem, ProblemKind
 from .decide import Decided
+from .roots import RootAway
 
 _MEMORY = {
     State.RESTORED: ProblemKind.MEMORY_RESTORED,
@@ -161,6 +162,24 @@ def media_problems(
                 "of": str(one.of),
             },
             confirmable=True,
+        )
+
+
+def root_problems(
+    away: Iterable[RootAway], names: Mapping[Slug, str]
+) -> Iterable[Problem]:
+    """Yield a problem for each root folder of which its service sees nothing."""
+    for one in away:
+        kind = ProblemKind.ROOT_FOLDER_AWAY
+        yield Problem(
+            id=f"{kind}_{one.service}_{one.path}",
+            kind=kind,
+            values={
+                "service": names[one.service],
+                "folder": one.path,
+                "count": str(one.titles),
+            },
+            confirmable=False,
         )
 
 
