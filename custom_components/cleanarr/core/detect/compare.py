@@ -56,7 +56,8 @@ def compare(
 ) -> Comparison:
     """Compare all that is known of services that were read in health.
 
-    ``contents``: of series that were ``unread`` before. ``busy``: whether a deletion of our own is going on for a title.
+    ``contents``: of series that were ``unread`` before. ``busy``: whether a deletion of
+    our own is going on for a title.
     """
     found, told = Comparison(), by_title(signals)
     seen = set[TitleKey]()
