@@ -14,17 +14,21 @@ from custom_components.cleanarr.core import (
     ServiceKind,
     order_webhook,
 )
-from demo.household import Fault, FaultKind, Match
+from demo.household import Fault, FaultKind, Match, plan
 from tests.core.cleaner.others import (
+    ALIEN,
+    HEAT,
     JELLYFIN,
     RADARR,
     SONARR,
     WIRE,
     ask,
+    ask_jellyfin,
     at_home,
     files,
     gone_in_jellyfin,
     hook,
+    item,
     looked,
     series_of,
 )
@@ -109,6 +113,25 @@ async def test_a_service_that_shows_no_folders_is_not_asked_for_each_title(
         await one.world.reset_requests()
         await one.cleaner.sync()
         assert len(await one.asked(match)) <= 10
+
+
+async def test_a_hint_waits_for_a_service_that_refuses(tmp_path: Path):
+    """The other service that has the title can say nothing of the file that went."""
+    both = (plan.RADARR, plan.RADARR_4K)
+    async with street(tmp_path, services=both) as one:
+        for radarr in both:
+            for number, title in enumerate((HEAT, ALIEN), 949):
+                await one.movie(title, played=1, service=radarr.name, tmdb=number)
+        await one.cleaner.sync()
+        row = await item(one, HEAT)
+        await ask_jellyfin(one, "DELETE", f"/Items/{row}")
+        told = gone_in_jellyfin(HEAT, ItemId=row, Provider_tmdb="949")
+        one.cleaner.hear(JELLYFIN, told)
+        folders = Match(service="radarr", path="/api/v3/filesystem")
+        await one.world.fail(Fault(FaultKind.STATUS, folders, status=400))
+        assert await looked(one) == []
+        await one.world.heal()
+        assert await looked(one) == [(HEAT, "movie", "jellyfin")]
 
 
 async def test_a_refused_order_does_not_tell_the_address():
