@@ -75,6 +75,8 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
             on_event=self._async_hear,
         )
         self.started = dt_util.utcnow()
+        self._hints: set[HookHint] = set()
+        self._looking = False
         self._notifications = Notifications(hass, self.sentences, self.options.notify)
 
     @property
@@ -240,13 +242,34 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
 
     @callback
     def async_look(self, hints: Collection[HookHint]) -> None:
-        """Look for what was missed or is said to be gone, or read what changed."""
+        """Look for what was missed or is said to be gone, or read what changed.
+
+        One look at a time: what is hinted at while it goes on, or waits, is one more.
+        """
+        self._hints.update(hints)
+        if not self._looking:
+            self._looking = True
+            self._async_in_background("look", self._async_look_at_hints())
+
+    async def _async_look_at_hints(self) -> None:
+        """Look until there is no hint left."""
+        try:
+            while self._hints:
+                hints, self._hints = self._hints, set()
+                await self._async_look(hints)
+        finally:
+            self._looking = False
+
+    async def _async_look(self, hints: Collection[HookHint]) -> None:
+        """Do what was found worth doing."""
         if HookHint.MISSED in hints:
-            self._async_in_background("missing-media check", self.async_check_missing())
+            await self._async_log_failure(
+                "missing-media check", self.async_check_missing()
+            )
         elif HookHint.DELETED in hints:
-            self._async_in_background("sync", self.async_sync())
+            await self._async_log_failure("sync", self.async_sync())
         else:
-            self._async_in_background("incremental sync", self.async_catch_up())
+            await self._async_log_failure("incremental sync", self.async_catch_up())
 
     @callback
     def _async_check_is_due(self, _now: datetime) -> None:

@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
 from custom_components.cleanarr.const import DOMAIN
-from demo.household import Household, Match
+from demo.household import Hold, Household, Match
 from tests.ha.doing import call, settle, written
 from tests.ha.steps import change
 
@@ -212,6 +212,30 @@ async def test_webhooks_without_end_are_looked_into_each_minute(
         await clock.advance(5)
         seen.append(await looks(household))
     assert seen == [0] * 11 + [1] * 12 + [2] * 2
+
+
+async def test_looks_that_wait_for_their_turn_are_one(
+    hass: HomeAssistant,
+    household: Household,
+    entry: ConfigEntry,
+    hass_client_no_auth: ClientSessionGenerator,
+    door: str,
+    clock: Clock,
+) -> None:
+    """A long run has each of its deletions come back by webhook, minute after minute."""
+    client = await hass_client_no_auth()
+    hold = await household.client.hold(Hold(Match(service="radarr")))
+    run = asyncio.create_task(entry.runtime_data.async_sync())
+    await household.client.until_held(hold)
+    for _ in range(5):
+        assert (await client.post(door, json=IMPORTED)).status == 200
+        clock.now += 11
+        await asyncio.sleep(0)
+        await hass.async_block_till_done()
+    await household.client.release()
+    await run
+    await settle(hass)
+    assert await looks(household) == 3
 
 
 async def test_doors_are_the_same_after_a_reload_and_close_with_the_household(

@@ -192,6 +192,25 @@ async def test_a_restart_right_after_a_webhook_keeps_its_cause(one: Street):
     assert await checked(one) == [(HEAT, "movie", "radarr")]
 
 
+async def test_a_restart_while_a_hint_waits_for_an_upgrade_keeps_it(one: Street):
+    """Another episode of the series gives way to a better one just now."""
+    await one.series(LOST, played=1)
+    await one.cleaner.sync()
+    told = {"seasonNumber": 2, "episodeNumber": 1}
+    upgrade = hook(
+        "EpisodeFileDelete",
+        series=await series_of(one),
+        episodes=[told],
+        deleteReason="upgrade",
+    )
+    one.cleaner.hear(SONARR, upgrade)
+    await lose_episode(one, 1, 2)
+    assert await looked(one) == []
+    await one.restart()
+    await one.world.advance(seconds=1200)
+    assert await looked(one) == [(f"{WIRE} S01E02", "episode", "jellyfin")]
+
+
 @pytest.mark.case("F2")
 async def test_a_replay_is_not_taken_for_the_next_deletion(one: Street):
     """The webhook of one episode comes again before another one is deleted."""

@@ -1,13 +1,23 @@
 """What Radarr and Sonarr tell and write down themselves, each in its own words."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 
 import pytest
 
 from custom_components.cleanarr.core import HookHint, ProblemKind
-from demo.household import Which
-from tests.core.cleaner.others import HEAT, WIRE, Ear, ask, files, listening, looked
+from demo.household import Hold, Match, Which
+from tests.core.cleaner.others import (
+    ALIEN,
+    HEAT,
+    WIRE,
+    Ear,
+    ask,
+    files,
+    listening,
+    looked,
+)
 from tests.core.street import Street, street
 
 
@@ -78,6 +88,52 @@ async def test_one_after_the_other_and_then_the_series(one: Street, ear: Ear):
         (WIRE, "series", "sonarr"),
         (f"{WIRE} S01E02", "episode", "sonarr"),
     ]
+
+
+async def in_a_reading(one: Street, service: str, deed: Awaitable[object]) -> None:
+    """Do something in a service of which the titles, but not the history, were read."""
+    history = Match(service=service, path="/api/v3/history/since")
+    hold = await one.world.hold(Hold(history))
+    reading = asyncio.create_task(one.cleaner.sync())
+    await one.world.until_held(hold)
+    await one.world.advance(seconds=20)
+    await deed
+    await one.world.settle()
+    await one.world.advance(seconds=20)
+    await one.world.release()
+    await reading
+
+
+async def test_one_goes_and_then_another_while_that_is_read(one: Street, ear: Ear):
+    (first,), (second,) = await files(one, 1, 1), await files(one, 1, 2)
+    await ask(one, "sonarr", "DELETE", f"episodefile/{first}")
+    await one.world.advance(seconds=12)
+    await in_a_reading(
+        one, "sonarr", ask(one, "sonarr", "DELETE", f"episodefile/{second}")
+    )
+    assert sorted(await looked(one)) == [
+        (f"{WIRE} S01E01", "episode", "sonarr"),
+        (f"{WIRE} S01E02", "episode", "sonarr"),
+    ]
+
+
+async def test_a_movie_goes_while_it_is_read_for_the_first_time(one: Street, ear: Ear):
+    number = await one.movie(ALIEN, played=1)
+    gone = ask(one, "radarr", "DELETE", f"movie/{number}?deleteFiles=true")
+    await in_a_reading(one, "radarr", gone)
+    assert await looked(one) == [(ALIEN, "movie", "radarr")]
+
+
+async def test_files_go_and_then_the_entry_without_the_others(one: Street, ear: Ear):
+    (file,) = await files(one, 1, 2)
+    await ask(one, "radarr", "DELETE", "moviefile/1")
+    await ask(one, "sonarr", "DELETE", f"episodefile/{file}")
+    await one.world.advance(seconds=5)
+    await ask(one, "radarr", "DELETE", "movie/1?deleteFiles=false")
+    await ask(one, "sonarr", "DELETE", "series/1?deleteFiles=false")
+    found = [(HEAT, "movie", "radarr"), (f"{WIRE} S01E02", "episode", "sonarr")]
+    assert sorted(await looked(one)) == found
+    assert sorted(await looked(one)) == found
 
 
 @pytest.mark.case("F4")

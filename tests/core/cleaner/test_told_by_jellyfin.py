@@ -104,6 +104,17 @@ async def test_when_sonarr_misses_it_later_it_is_the_same_deletion(
     assert await looked(one) == found
 
 
+async def test_a_cause_waits_until_jellyfin_was_read_as_well(one: Street, ear: Ear):
+    """Between two readings of Jellyfin, what changed in Radarr is read by itself."""
+    await ask_jellyfin(one, "DELETE", f"/Items/{await item(one, HEAT)}")
+    await one.world.settle()
+    await one.world.rescan("radarr")
+    await one.world.advance(seconds=5)
+    await one.cleaner.catch_up()
+    assert (await one.cleaner.deletions())[1] == 0
+    assert await looked(one) == [(HEAT, "movie", "jellyfin")]
+
+
 async def test_what_comes_back_can_be_deleted_again(one: Street, ear: Ear):
     await ask_jellyfin(one, "DELETE", f"/Items/{await item(one, HEAT)}")
     await looked(one)

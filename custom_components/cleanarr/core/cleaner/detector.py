@@ -37,6 +37,7 @@ from .whereabouts import (
     in_jellyfin,
     known_media,
     leaving_jellyfin,
+    read_from,
     readable,
 )
 
@@ -48,7 +49,10 @@ _A_MONTH = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
-    """What one look at the readings is made of."""
+    """What one look at the readings is made of.
+
+    ``now`` is when they were begun: what is said to be gone later, they may still show.
+    """
 
     decided: Decided
     signals: tuple[Signal, ...]
@@ -105,7 +109,7 @@ class Detector:
 
     async def put_away(self) -> None:
         """Keep what waits for the next time, where it can be."""
-        waiting = self._hearing.signals.waiting(self._clock())
+        waiting = self._hearing.signals.all(self._clock())
         with suppress(MemoryUnavailable):
             await self._run(self._memory.signals.replace, waiting)
 
@@ -138,15 +142,15 @@ class Detector:
 
     async def _looking(self, decided: Decided, *, checking: bool) -> _Look:
         """Put together what a look is made of."""
-        now, memory = self._clock(), self._memory
-        signals = self._hearing.signals.waiting(now)
-        entries = decided.entries.values()
+        reader, memory = self._situation.reader, self._memory
+        signals = self._hearing.signals.waiting(self._clock())
+        entries, now = decided.entries.values(), read_from(reader) or self._clock()
         going = await self._run(memory.journal.unfinished)
         return _Look(
             decided=decided,
             signals=signals,
-            unseen=await unseen(self._situation.reader, decided, signals),
-            in_jellyfin=in_jellyfin(self._situation.reader, decided),
+            unseen=await unseen(reader, decided, signals),
+            in_jellyfin=await self._run(in_jellyfin, reader, decided),
             known=await self._run(memory.catalogue.all),
             there=await self._run(present, entries, now),
             going=tuple(entry.identity for entry in going),
@@ -210,7 +214,7 @@ class Detector:
         return await self._run(
             orphans,
             asked.last.requests,
-            all_there(reader, decided),
+            await self._run(all_there, reader, decided),
             known_media(reader),
             await self._run(self._memory.catalogue.all),
             ledger,
@@ -261,5 +265,5 @@ def _late(look: _Look, found: Comparison) -> Iterator[Signal]:
             latest[place].booked.issuperset(signal.identity.episodes)
             for place in places & latest.keys()
         )
-        if signal not in settled and (gone or places.isdisjoint(look.there)):
+        if signal not in settled and (gone or look.there.keys().isdisjoint(places)):
             yield signal

@@ -7,7 +7,7 @@ from ..cleanup.booking import status_of
 from ..cleanup.executor import JELLYFIN
 from ..errors import ServiceError
 from ..identifiers import JellyfinId
-from ..library.paths import joined, lies_in, parts
+from ..library.paths import joined, parts
 from ..library.readings import JellyfinReading
 from ..memory import DeletionRecord, DeletionStatus, Memory, ServiceOutcome
 from ..runtime import Clock, RunInThread
@@ -77,17 +77,23 @@ class FollowUp:
             return None
         found = [row.path for row in watched.last.movies]
         try:
-            for row in _above(watched.last, paths):
+            for row in await self._run(_above, watched.last, paths):
                 found += [one.path for one in await jellyfin.items_in(row)]
         except ServiceError:
             return None
-        return {joined(parts(path)) for path in found if path} & {*paths}
+        return await self._run(_those_of, paths, found)
 
 
 def _above(reading: JellyfinReading, paths: Iterable[str]) -> list[JellyfinId]:
     """Return the series in whose folders any of the paths lie."""
-    return [
-        row.id
-        for row in reading.series
-        if row.path and any(lies_in(path, row.path) for path in paths)
-    ]
+    folders = {
+        pieces[:depth]
+        for pieces in map(parts, paths)
+        for depth in range(1, len(pieces) + 1)
+    }
+    return [row.id for row in reading.series if row.path and parts(row.path) in folders]
+
+
+def _those_of(paths: Collection[str], shown: Iterable[str | None]) -> Collection[str]:
+    """Return which of the paths are shown, however they are written there."""
+    return {joined(parts(path)) for path in shown if path} & {*paths}

@@ -24,18 +24,21 @@ async def unseen(
     """Return what is said to be gone and still listed, with what is not on the disk.
 
     Where a service does not answer, nothing is known, and it is not asked again now.
+    A hint about a title there waits, though another service has all files of it.
     """
-    found, silent = list[Unseen](), set[Slug]()
+    found, silent, doubtful = list[Unseen](), set[Slug](), set[Signal]()
     for item, about in _still_listed(decided, signals)[:_MOST]:
-        if item.service in silent:
-            continue
-        try:
-            one = await _look(reader, decided, item, about)
-        except ServiceError:
-            silent.add(item.service)
+        one = None
+        if item.service not in silent:
+            try:
+                one = await _look(reader, decided, item, about)
+            except ServiceError:
+                silent.add(item.service)
+        if one is None:
+            doubtful.update(about)
         else:
-            found += [] if one is None else [one]
-    return found
+            found.append(one)
+    return [one for one in found if one.files or doubtful.isdisjoint(one.signals)]
 
 
 async def contents_of(

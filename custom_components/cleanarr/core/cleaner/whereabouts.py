@@ -1,6 +1,7 @@
 """What services and Jellyfin are known to have, as they were last read."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 
 from ..clients.jellyfin import JellyfinItem
 from ..identifiers import Identity, MediaType, Slug
@@ -15,6 +16,13 @@ def readable(reader: Reader) -> frozenset[Slug]:
     movies = (slug for slug, one in reader.movies.items() if one.fresh)
     series = (slug for slug, one in reader.series.items() if one.fresh)
     return frozenset((*movies, *series))
+
+
+def read_from(reader: Reader) -> datetime | None:
+    """Return when the first of the readings in health began, if there is any."""
+    movies = (one.begun for one in reader.movies.values() if one.fresh)
+    series = (one.begun for one in reader.series.values() if one.fresh)
+    return min((begun for begun in (*movies, *series) if begun), default=None)
 
 
 def known_media(reader: Reader) -> frozenset[MediaType]:

@@ -94,6 +94,16 @@ def absences(
             )
 
 
+def files_gone(known: Known, signals: Collection[Signal]) -> Iterator[Absence]:
+    """Yield what was deleted of a title before it was removed without its files."""
+    if known.identity.media is MediaType.MOVIE:
+        if signals and not known.told:
+            yield _whole(known)
+        return
+    for season in known.seasons:
+        yield from _episodes(known, season, season.count, signals, None)
+
+
 def _is_booked(known: Known, seasons: Iterable[KnownSeason]) -> bool:
     """Return whether all that its service listed of a title was told before."""
     if known.identity.media is MediaType.MOVIE:

@@ -93,11 +93,14 @@ def leave_elsewhere(
         return False
 
     found.unexplained = [one for one in found.unexplained if is_missing(one)]
-    found.explained = [
-        one
-        for one in found.explained
-        if one.signal.by_hand or one.unseen or is_missing(one.absence)
-    ]
+    explained, doubtful = list[Explained](), set[Signal]()
+    for one in found.explained:
+        if one.signal.by_hand or one.unseen or is_missing(one.absence):
+            explained.append(one)
+        else:
+            doubtful.add(one.signal)
+    found.explained = explained
+    found.settled = [one for one in found.settled if one not in doubtful]
 
 
 def look_twice(

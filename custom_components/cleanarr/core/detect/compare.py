@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from ..identifiers import Episode, Identity, Slug
 from ..library.model import MediaFile
 from ..memory import Known, KnownSeason, Signal
-from .absences import Absence, absences, in_doubt
+from .absences import Absence, absences, files_gone, in_doubt
 from .catalogue import Present, match, taken_over
 from .signals import by_title, strongest
 
@@ -56,7 +56,8 @@ def compare(
 ) -> Comparison:
     """Compare all that is known of services that were read in health.
 
-    ``contents``: of series that were ``unread`` before. ``busy``: whether a deletion of our own is going on for a title.
+    ``contents``: of series that were ``unread`` before. ``busy``: whether a deletion of
+    our own is going on for a title.
     """
     found, told = Comparison(), by_title(signals)
     seen = set[TitleKey]()
@@ -97,6 +98,10 @@ def _compare_one(
     """Add what became of one title."""
     files = contents.get((now.service, now.entry)) if now else None
     if now is None and any(signal.kept for signal in signals):
+        by_hand = [one for one in signals if one.by_hand and not one.kept]
+        found.explained += [
+            Explained(absence, by_hand[0]) for absence in files_gone(known, by_hand)
+        ]
         found.drop[known.key] = known
         found.settled += signals
         return

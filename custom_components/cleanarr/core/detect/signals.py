@@ -91,17 +91,21 @@ class Signals:
         self._replaced = {
             key: at for key, at in self._replaced.items() if now - at < _REPLACING
         }
+        return tuple(
+            signal
+            for signal in self.all(now)
+            if signal.by_hand
+            or self._replaced.keys().isdisjoint(signal.identity.title.keys)
+        )
+
+    def all(self, now: datetime) -> tuple[Signal, ...]:
+        """Return all that was heard not long ago, and is not made sense of."""
         self._waiting = {
             key: (signal, heard)
             for key, (signal, heard) in self._waiting.items()
             if now - heard < _LASTS
         }
-        return tuple(
-            signal
-            for signal, _ in self._waiting.values()
-            if signal.by_hand
-            or self._replaced.keys().isdisjoint(signal.identity.title.keys)
-        )
+        return tuple(signal for signal, _ in self._waiting.values())
 
     def settle(self, signals: Iterable[Signal]) -> None:
         """Forget signals that were made sense of."""

@@ -41,13 +41,14 @@ class Feed[R: Reading]:
         """Read everything, and whole lists too after a failure, which may be why."""
         source = self._source
         whole = whole or not source.fresh
+        begun = self._clock()
         try:
             found = await self._reader.read(source.last, source.read_at, whole=whole)
             await self._judge(source.config, found)
         except ServiceError as error:
             source.reject(error, self._clock())
         else:
-            source.accept(found, self._clock())
+            source.accept(found, begun, self._clock())
 
     async def catch_up(self) -> None:
         """Read what changed; a service that failed before is read as a whole."""
@@ -55,9 +56,10 @@ class Feed[R: Reading]:
         if source.last is None or source.read_at is None or not source.fresh:
             await self.read(whole=False)
             return
+        begun = self._clock()
         try:
             found = await self._reader.catch_up(source.last, source.read_at)
         except ServiceError as error:
             source.reject(error, self._clock())
         else:
-            source.accept(found, self._clock())
+            source.accept(found, begun, self._clock())

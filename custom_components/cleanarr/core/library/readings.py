@@ -127,12 +127,14 @@ type Reading = (
 class Source[R: Reading | ShokoReading]:
     """A service with its last good reading, and what went wrong since.
 
-    ``since``: not fresh since then; ``earlier``: the same, before the last good reading.
-    A failed reading never takes the last good one away.
+    ``since``: not fresh since then; ``earlier``: the same, before the last good reading,
+    which began at ``begun`` and was over at ``read_at``. A failed reading never takes the
+    last good one away.
     """
 
     config: ServiceConfig
     last: R | None = None
+    begun: datetime | None = None
     read_at: datetime | None = None
     since: datetime | None = None
     earlier: datetime | None = None
@@ -143,9 +145,9 @@ class Source[R: Reading | ShokoReading]:
         """Return whether the latest attempt to read it went well."""
         return self.last is not None and self.error is None
 
-    def accept(self, reading: R, now: datetime) -> None:
+    def accept(self, reading: R, begun: datetime, now: datetime) -> None:
         """Take over a good reading."""
-        self.last, self.read_at = reading, now
+        self.last, self.begun, self.read_at = reading, begun, now
         self.earlier, self.since, self.error = self.since, None, None
 
     def reject_after_all(self, error: ServiceError, now: datetime) -> None:

@@ -52,7 +52,8 @@ class ShokoLine:
             async with aclosing(hub.events()) as events:
                 async for event in events:
                     if isinstance(event, Connected):
-                        self.source.accept(ShokoReading(version=version), self._clock())
+                        now = self._clock()
+                        self.source.accept(ShokoReading(version=version), now, now)
                     await take(event)
         except AuthenticationRejected as error:
             status = error.values["status"]
