@@ -136,9 +136,6 @@ async def test_a_hint_waits_for_a_service_that_refuses(tmp_path: Path):
         assert await looked(one) == [(HEAT, "movie", "jellyfin")]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a hint lasts an hour, though nobody could look in that time"
-)
 async def test_a_hint_outlasts_a_service_that_is_away(one: Street):
     """The same holds for a cleanup run of more than an hour: it looks at its end."""
     movie = await movie_of(one, HEAT)

@@ -52,10 +52,12 @@ class _Look:
     """What one look at the readings is made of.
 
     ``now`` is when they were begun: what is said to be gone later, they may still show.
+    ``heard`` is all that was, ``signals`` what is to be looked at of it.
     """
 
     decided: Decided
     signals: tuple[Signal, ...]
+    heard: tuple[Signal, ...]
     unseen: list[Unseen]
     in_jellyfin: Mapping[Slug, frozenset[str]]
     known: tuple[Known, ...]
@@ -109,7 +111,7 @@ class Detector:
 
     async def put_away(self) -> None:
         """Keep what waits for the next time, where it can be."""
-        waiting = self._hearing.signals.all(self._clock())
+        waiting = self._hearing.signals.all
         with suppress(MemoryUnavailable):
             await self._run(self._memory.signals.replace, waiting)
 
@@ -137,7 +139,8 @@ class Detector:
         heard = self._heard({slug for slug, _ in found.unread})
         new = await self._run(self._write, look, found, heard)
         reader.heard.update(heard)
-        self._hearing.signals.settle(found.settled)
+        fresh = readable(self._situation.reader)
+        self._hearing.signals.settle(found.settled, self._clock(), fresh)
         return tuple(new)
 
     async def _looking(self, decided: Decided, *, checking: bool) -> _Look:
@@ -149,6 +152,7 @@ class Detector:
         return _Look(
             decided=decided,
             signals=signals,
+            heard=self._hearing.signals.all,
             unseen=await unseen(reader, decided, signals),
             in_jellyfin=await self._run(in_jellyfin, reader, decided),
             known=await self._run(memory.catalogue.all),
@@ -181,10 +185,10 @@ class Detector:
         held_back(found, {one.service for one in self.missing})
         if look.checking or self._agreed:
             found.explained += look_twice(found, look.now, self._agreed)
-            self._agreed.clear()
         entries = correlate(found.explained, ledger, self._names, look.now)
         restated, settled = late(_late(look, found), ledger, self._names, look.now)
         found.settled += settled
+        done = set(found.settled)
         self._memory.notice(
             entries.new,
             [
@@ -198,7 +202,9 @@ class Detector:
             put=found.put.values(),
             drop=found.drop.values(),
             heard=heard,
+            waiting=[each for each in look.heard if each not in done],
         )
+        self._agreed.clear()
         return entries.new
 
     async def orphans(self) -> tuple[Orphan, ...]:

@@ -1,6 +1,6 @@
 """Hints that something was deleted, collected until the services have been read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from ..identifiers import Identity, Slug
 from ..memory import DeletionSource, Signal
 
 _LASTS = timedelta(hours=1)
+_LASTS_UNSEEN = timedelta(days=1)
 # So long may it take to put a new file where another one was.
 _REPLACING = timedelta(minutes=15)
 # As many as a library may lose at once; what comes after is found by the check.
@@ -56,7 +57,10 @@ def servarr_signal(
 
 
 class Signals:
-    """What was said to be gone and has not been looked at, each once, for an hour."""
+    """What was said to be gone and is not made sense of, each once.
+
+    It waits for an hour; while its service cannot be read, for a day.
+    """
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -87,33 +91,40 @@ class Signals:
         return len(self._waiting) < _MOST
 
     def waiting(self, now: datetime) -> tuple[Signal, ...]:
-        """Return what to look at of what was heard not long ago; forget what is older."""
+        """Return what to look at now."""
         self._replaced = {
             key: at for key, at in self._replaced.items() if now - at < _REPLACING
         }
         return tuple(
             signal
-            for signal in self.all(now)
+            for signal in self.all
             if signal.by_hand
             or self._replaced.keys().isdisjoint(signal.identity.title.keys)
         )
 
-    def all(self, now: datetime) -> tuple[Signal, ...]:
-        """Return all that was heard not long ago, and is not made sense of."""
-        self._waiting = {
-            key: (signal, heard)
-            for key, (signal, heard) in self._waiting.items()
-            if now - heard < _LASTS
-        }
+    @property
+    def all(self) -> tuple[Signal, ...]:
+        """Return all that waits, in the order in which it was heard."""
         return tuple(signal for signal, _ in self._waiting.values())
 
-    def settle(self, signals: Iterable[Signal]) -> None:
-        """Forget signals that were made sense of."""
+    def settle(
+        self, signals: Iterable[Signal], now: datetime, readable: Collection[Slug]
+    ) -> None:
+        """Forget what was made sense of, and what waited long enough.
+
+        ``readable``: the services that a look could see.
+        """
         done = set(signals)
+
+        def waits(signal: Signal, heard: datetime) -> bool:
+            seen = signal.service is None or signal.service in readable
+            lasts = _LASTS if seen else _LASTS_UNSEEN
+            return signal not in done and now - heard < lasts
+
         self._waiting = {
             key: (signal, heard)
             for key, (signal, heard) in self._waiting.items()
-            if signal not in done
+            if waits(signal, heard)
         }
 
 

@@ -3,9 +3,15 @@
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
+from ..clients.failures import CLOSED
 from ..clients.http import HASTE, Network
 from ..clients.shoko import Connected, HubEvent, ShokoClient, ShokoHub
-from ..errors import AuthenticationRejected, ServiceError, UnexpectedAnswer
+from ..errors import (
+    AuthenticationRejected,
+    ServiceError,
+    ServiceUnreachable,
+    UnexpectedAnswer,
+)
 from ..identifiers import ShokoFileId
 from ..runtime import Clock, Sleep
 from ..settings import ServiceConfig
@@ -34,6 +40,10 @@ class ShokoLine:
             await self._listen(version, take)
         except ServiceError as error:
             self.source.reject(error, self._clock())
+        finally:
+            if self.source.fresh:
+                closed = ServiceUnreachable(self._config.slug, status=CLOSED)
+                self.source.reject(closed, self._clock())
 
     async def is_gone(self, file: ShokoFileId) -> bool:
         """Return whether Shoko says that it has a file nowhere any more."""

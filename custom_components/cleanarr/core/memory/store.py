@@ -30,7 +30,7 @@ from .notices import Notices
 from .observations import Observations, Subtraction
 from .opening import LOSS, open_or_renew, read_only, write_copy
 from .requesters import Requesters
-from .signals import WaitingSignals
+from .signals import Signal, WaitingSignals
 
 _BACKED_UP = "backed_up"
 _HEARD = "heard:"
@@ -141,13 +141,14 @@ class Memory:
         put: Iterable[Known],
         drop: Iterable[Known],
         heard: Mapping[Slug, datetime],
+        waiting: Iterable[Signal] = (),
         subtract: Iterable[Subtraction] = (),
     ) -> None:
         """Write down what others deleted, and what is known since, in one transaction.
 
         ``restated``: entries of the ledger by number, with another cause and person.
-        ``heard``: until when a service's history was made sense of. ``subtract``: what
-        goes elsewhere for that.
+        ``heard``: until when a service's history was made sense of. ``waiting``: what
+        is not made sense of. ``subtract``: what goes elsewhere for what was deleted.
         """
         with self._database.write():
             for record in new:
@@ -157,6 +158,7 @@ class Memory:
             self.catalogue.change(put, drop)
             for service, until in heard.items():
                 self.meta.put_moment(f"{_HEARD}{service}", until)
+            self.signals.replace(waiting)
             for part in subtract:
                 self.observations.subtract(part.service, part.listing, part.number)
 
