@@ -190,9 +190,9 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
     @callback
     def _async_in_background(
         self, name: str, work: Coroutine[None, None, object]
-    ) -> asyncio.Task[None]:
+    ) -> None:
         """Do ``work`` without holding up start, stop or reload."""
-        return self.config_entry.async_create_background_task(
+        self.config_entry.async_create_background_task(
             self.hass, self._async_log_failure(name, work), f"{DOMAIN} {name}"
         )
 
@@ -237,22 +237,8 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
 
     @callback
     def async_listen(self, take: Callable[[HookHint], None]) -> None:
-        """Hear what Shoko tells for as long as the entry is loaded.
-
-        What nobody expected ends it, and is logged: the next sync begins it again.
-        """
-        listen = partial(self.cleaner.listen, take)
-        self._listening = self._async_in_background("listening", listen())
-
-        @callback
-        def listen_on(_now: datetime) -> None:
-            if self._listening.done():
-                self._listening = self._async_in_background("listening", listen())
-
-        interval = self.household.settings.full_sync_interval
-        self.config_entry.async_on_unload(
-            async_track_time_interval(self.hass, listen_on, interval)
-        )
+        """Hear what Shoko tells for as long as the entry is loaded."""
+        self._async_in_background("listening", self.cleaner.listen(take))
 
     @callback
     def async_look(self, hints: Collection[HookHint]) -> None:

@@ -3,18 +3,15 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 import logging
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNKNOWN
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr
-from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from demo.household import Household, Which
 from demo.household.plan import SHOKO, SONARR, HouseholdPlan, RootPlan
@@ -127,21 +124,3 @@ async def test_a_rejected_key_is_asked_for(
     flow = await submit(hass, flow, {"api_key": key})
     assert flow["reason"] == "reauth_successful"
     await until(lambda: shown(hass, CONNECTED) == STATE_ON)
-
-
-async def test_whatever_happens_somebody_listens_again(
-    hass: HomeAssistant, household: Household, entry: ConfigEntry
-) -> None:
-    """An entity that fails when it is told ends the listening; the next sync is due."""
-
-    @callback
-    def fail() -> None:
-        stop()
-        raise RuntimeError
-
-    stop = entry.runtime_data.async_add_listener(fail)
-    await household.client.shoko_hang_up()
-    await listeners(household, 0)
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(hours=1, minutes=1))
-    await until(lambda: shown(hass, CONNECTED) == STATE_ON)
-    await listeners(household, 1)
