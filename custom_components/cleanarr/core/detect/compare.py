@@ -115,7 +115,7 @@ def _compare_one(
             found.explained.append(Explained(absence, cause))
             found.settled += about
             gone.update(*(signal.identity.episodes for signal in about))
-        else:
+        elif now is None or now.count < known.count:  # or its seasons were renumbered
             left.append(absence)
     found.unexplained += left
     if now is None:

@@ -65,6 +65,11 @@ class Known:
     gone: frozenset[Episode] = frozenset()
 
     @property
+    def count(self) -> int:
+        """Return how many episodes with a file a series has; 0 for a movie."""
+        return sum(season.count for season in self.seasons)
+
+    @property
     def booked(self) -> frozenset[Episode]:
         """Return the episodes that are in the ledger as deleted."""
         return self.gone.union(*(file.episodes for file in self.told))
