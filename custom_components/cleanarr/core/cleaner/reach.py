@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..cleanup.executor import Reach, Told
+from ..cleanup.booking import Told
+from ..cleanup.executor import Reach
 from ..cleanup.hands import Hand, MovieHand, PartHand, SeriesHand
 from ..cleanup.surroundings import Place, Surroundings
 from ..clients.jellyfin import JellyfinItem

@@ -1,6 +1,7 @@
 """What is written down of a deletion of our own: before it begins, and in the ledger."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from ..identifiers import MediaType, Scope, Slug
@@ -14,10 +15,33 @@ from ..memory import (
     ServiceOutcome,
 )
 from .plan import Planned
+from .surroundings import Place
 
 MEDIA = {
     scope: MediaType.MOVIE if scope is Scope.MOVIE else MediaType.TV for scope in Scope
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What Jellyfin was told is gone: by the file's place, its path in Jellyfin.
+
+    ``failed``: it could not be told.
+    """
+
+    paths: Mapping[Place, str]
+    failed: bool = False
+
+    def of(self, entry: JournalEntry) -> frozenset[str]:
+        """Return the paths of a deletion; none where Jellyfin does not see its files."""
+        places = ((entry.service, file.path) for file in entry.files)
+        return frozenset(self.paths[each] for each in places if each in self.paths)
+
+    def outcome(self, entry: JournalEntry) -> ServiceOutcome:
+        """Return what is known of Jellyfin before it was read again."""
+        if not self.of(entry):
+            return ServiceOutcome.NOT_APPLICABLE
+        return ServiceOutcome.FAILED if self.failed else ServiceOutcome.PENDING
 
 
 def freed(entry: JournalEntry) -> int:

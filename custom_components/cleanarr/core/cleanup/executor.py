@@ -1,6 +1,6 @@
 """The only hand that deletes (SPEC §5.5): one proven item after another."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,7 +18,7 @@ from ..memory import (
 )
 from ..reasons import Reason
 from ..runtime import Clock, RunInThread
-from .booking import MEDIA, freed, planned_deletion, record_of
+from .booking import MEDIA, Told, freed, planned_deletion, record_of
 from .deletion import Deletion
 from .hands import Hand
 from .plan import Planned
@@ -27,28 +27,6 @@ from .surroundings import Place, Surroundings
 
 JELLYFIN = Slug("jellyfin")
 SEERR = Slug("seerr")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What Jellyfin was told is gone: by the file's place, its path in Jellyfin.
-
-    ``failed``: it could not be told.
-    """
-
-    paths: Mapping[Place, str]
-    failed: bool = False
-
-    def of(self, entry: JournalEntry) -> frozenset[str]:
-        """Return the paths of a deletion; none where Jellyfin does not see its files."""
-        places = ((entry.service, file.path) for file in entry.files)
-        return frozenset(self.paths[each] for each in places if each in self.paths)
-
-    def outcome(self, entry: JournalEntry) -> ServiceOutcome:
-        """Return what is known of Jellyfin before it was read again."""
-        if not self.of(entry):
-            return ServiceOutcome.NOT_APPLICABLE
-        return ServiceOutcome.FAILED if self.failed else ServiceOutcome.PENDING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
