@@ -77,21 +77,24 @@ async def test_a_made_up_size_is_not_believed(one: Street):
 
 async def test_large_hints_do_not_fill_the_memory(one: Street):
     rows = [{"seasonNumber": 1, "episodeNumber": n} for n in range(20_000)]
+    bodies = [
+        hook(
+            "EpisodeFileDelete",
+            series={"tvdbId": number, "tmdbId": number, "imdbId": f"tt{number}"},
+            episodes=rows,
+            deleteReason="manual",
+        )
+        for number in (1, 2)
+    ]
     tracemalloc.start()
     try:
         before, _ = tracemalloc.get_traced_memory()
-        for number in range(1, 21):
-            body = hook(
-                "EpisodeFileDelete",
-                series={"tvdbId": number, "tmdbId": number, "imdbId": f"tt{number}"},
-                episodes=rows,
-                deleteReason="manual",
-            )
+        for body in bodies:
             one.cleaner.hear(SONARR, body)
         after, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert after - before < 20_000_000
+    assert after - before < 1_000_000
 
 
 async def test_a_service_that_shows_no_folders_is_not_asked_for_each_title(
