@@ -18,6 +18,7 @@ from .core import (
     ItemProtected,
     NoIdentity,
     NotAllowed,
+    Slug,
     View,
 )
 
@@ -39,7 +40,7 @@ def translated_errors(view: View) -> Iterator[None]:
     """Turn what the core raises into what Home Assistant shows.
 
     Raises ServiceValidationError for a person's mistake, else HomeAssistantError. An
-    item of ``view`` is called by its title.
+    item of ``view`` is called by its title, a service by its name.
     """
     try:
         yield
@@ -55,8 +56,14 @@ def translated_errors(view: View) -> Iterator[None]:
 
 def _in_words(error: CleanarrError, view: View) -> dict[str, str]:
     """Return what fills the gaps of an error's sentence."""
+    names = {source.slug: source.name for source in view.sources}
     item = view.items.get(ItemId(error.values.get("item", "")))
-    return error.values | ({"item": item.title} if item else {})
+    service = names.get(Slug(error.values.get("service", "")))
+    return (
+        error.values
+        | ({"item": item.title} if item else {})
+        | ({"service": service} if service else {})
+    )
 
 
 def refusal(key: str, **values: str) -> ServiceValidationError:

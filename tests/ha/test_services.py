@@ -22,7 +22,7 @@ import voluptuous as vol
 from custom_components.cleanarr.const import CONF_DRY_RUN, DOMAIN
 from custom_components.cleanarr.core import ItemId, MediaType, Scope, Status
 from custom_components.cleanarr.services import ACTIONS
-from demo.household import Household, Match
+from demo.household import Fault, FaultKind, Household, Match
 from tests.ha.doing import call, choose, media, settle, written
 from tests.ha.hand_made import NOW, SONARR, item, show, view
 
@@ -279,6 +279,12 @@ async def test_a_deleted_movie_is_restored_by_its_number(
     assert gone == {
         "unmonitored": [{**entry_of_answer, "done": [], "notes": [sentence]}]
     }
+    adding = Match(service="radarr", method="POST", path="*/movie")
+    await household.client.fail(Fault(FaultKind.STATUS, adding, status=403))
+    with pytest.raises(HomeAssistantError) as refused:
+        await call(hass, "restore", hass_admin_user.id, number=number)
+    assert (refused.value.translation_placeholders or {})["service"] == "Radarr"
+    await household.client.heal()
     answer = await call(hass, "restore", hass_admin_user.id, number=[str(number)])
     assert answer == {
         "restored": [
