@@ -117,20 +117,20 @@ async def _in_thread[*Ts, T](function: Callable[[*Ts], T], *arguments: *Ts) -> T
 
 
 async def webhooks(addresses: Addresses) -> list[bytes]:
-    """Return webhooks that tell of a thousand movies that they are gone, which is not so."""
-    radarr = addresses.service("radarr")
+    """Return webhooks that tell of a thousand movies that they are gone, which is not so.
+
+    Movies are read one by one: the whole list would be the most that memory holds here.
+    """
+    radarr, told = addresses.service("radarr"), list[bytes]()
     key = {"X-Api-Key": radarr.api_key}
-    async with (
-        aiohttp.ClientSession(headers=key) as session,
-        session.get(f"{radarr.url}/api/v3/movie") as answer,
-    ):
-        movies = await answer.json()
-    return [
-        json.dumps(
-            {"eventType": "MovieDelete", "movie": movie, "deletedFiles": True}
-        ).encode()
-        for movie in movies[:_WEBHOOKS]
-    ]
+    async with aiohttp.ClientSession(headers=key) as session:
+        for number in range(1, _WEBHOOKS + 1):
+            url = f"{radarr.url}/api/v3/movie/{number}"
+            async with session.get(url) as answer:
+                movie = await answer.json()
+            hook = {"eventType": "MovieDelete", "movie": movie, "deletedFiles": True}
+            told.append(json.dumps(hook).encode())
+    return told
 
 
 async def hear(cleaner: Cleaner, told: list[bytes]) -> Job | None:

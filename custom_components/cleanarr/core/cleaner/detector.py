@@ -261,7 +261,7 @@ class Detector:
 def _late(look: _Look, found: Comparison) -> Iterator[Signal]:
     """Yield the signals about what has no files any more where they say."""
     settled, latest = set(found.settled), dict[tuple[Slug, str], Known]()
-    for one in (*look.known, *found.put.values()):
+    for one in (*look.known, *found.put.values()) if look.signals else ():
         latest |= {(one.service, key): one for key in one.identity.keys}
     services = {service for service, _ in look.there}
     for signal in look.signals:
