@@ -44,7 +44,6 @@ CONF_MEMORY_EXPECTED: Final = "memory_expected"
 # Nothing is deleted by the clock so soon after a start.
 _QUIET_AFTER_START = timedelta(minutes=15)
 _BACK_UP_INTERVAL = timedelta(days=1)
-_CHECK_INTERVAL = timedelta(hours=12)
 _BY_SCHEDULE = "Cleanarr"
 
 
@@ -112,15 +111,15 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
             async_track_time_interval(
                 self.hass, self._async_back_up_is_due, _BACK_UP_INTERVAL
             ),
-            async_track_time_interval(
-                self.hass, self._async_check_is_due, _CHECK_INTERVAL
-            ),
             async_track_time_change(
                 self.hass, self._async_cleanup_is_due, at.hour, at.minute, at.second
             ),
             async_at_started(self.hass, self._async_first_sync_is_due),
             self.hass.async_add_shutdown_job(HassJob(self.cleaner.close)),
         ):
+            self.config_entry.async_on_unload(stop)
+        if every := self.options.check_interval:
+            stop = async_track_time_interval(self.hass, self._async_check_is_due, every)
             self.config_entry.async_on_unload(stop)
 
     @override
@@ -273,7 +272,7 @@ class CleanarrCoordinator(DataUpdateCoordinator[View]):
 
     @callback
     def _async_check_is_due(self, _now: datetime) -> None:
-        """Look for missing media, as twice a day."""
+        """Look for missing media, as every so often."""
         self._async_in_background("missing-media check", self.async_check_missing())
 
     @callback

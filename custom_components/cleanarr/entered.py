@@ -5,6 +5,7 @@ from typing import TypeGuard
 
 _SECONDS_PER_DAY = 86_400
 _MINUTE = 60
+_HOUR = 3600
 _GIGABYTE = 10**9
 _LONGEST_DAYS = 36_500
 _SEPARATORS = frozenset("/\\")
@@ -60,6 +61,21 @@ def shown_minutes(seconds: int) -> float:
 def entered_minutes(minutes: float) -> int:
     """Return entered minutes in seconds."""
     return round(minutes * _MINUTE)
+
+
+def shown_hours(seconds: int) -> float:
+    """Return a stored duration in hours."""
+    return seconds / _HOUR
+
+
+def entered_check_interval(hours: float) -> int:
+    """Return entered hours between two checks in seconds; 0 stands for none at all.
+
+    Raises InvalidInput for checks that are more frequent than every six hours.
+    """
+    if 0 < hours < 6:
+        raise InvalidInput("check_interval_too_short")
+    return round(hours * _HOUR)
 
 
 def shown_gigabytes(size: int) -> float:

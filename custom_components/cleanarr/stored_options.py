@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from .const import (
+    CONF_CHECK_INTERVAL,
     CONF_CLEAN_REQUESTS,
     CONF_CLEANUP_TIME,
     CONF_DRY_RUN,
@@ -66,11 +67,13 @@ from .core import (
 class PublishingOptions:
     """The options that only Home Assistant's side needs; ``cleanup_time`` is local.
 
+    ``check_interval``: of looking for missing media; nothing: only when asked for.
     ``webhook_services``: slugs of those that Cleanarr orders webhooks from.
     """
 
     cleanup_time: time = time(3)
     incremental_sync_interval: timedelta = timedelta(minutes=15)
+    check_interval: timedelta = timedelta(hours=12)
     notify: tuple[str, ...] = ()
     max_item_entities: int = 50
     webhook_services: frozenset[str] = frozenset()
@@ -157,6 +160,7 @@ _SETTINGS: Mapping[str, _Format] = {
 _PUBLISHING: Mapping[str, _Format] = {
     CONF_CLEANUP_TIME: _Format(time.fromisoformat, time.isoformat),
     CONF_INCREMENTAL_SYNC_INTERVAL: _DURATION,
+    CONF_CHECK_INTERVAL: _DURATION,
     CONF_NOTIFY: _Format(tuple, list),
     CONF_MAX_ITEM_ENTITIES: _PLAIN,
     CONF_WEBHOOK_SERVICES: _Format(frozenset, sorted),

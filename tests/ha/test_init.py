@@ -148,6 +148,10 @@ async def test_it_looks_for_missing_media_twice_a_day(
     assert "missing_media_check" not in await job_types(hass)
     await pass_time(hass, timedelta(hours=12, minutes=1))
     assert "missing_media_check" in await job_types(hass)
+    await choose(hass, entry, check_interval=0)
+    before = (await job_types(hass)).count("missing_media_check")
+    await pass_time(hass, timedelta(hours=25))
+    assert (await job_types(hass)).count("missing_media_check") == before
 
 
 async def test_it_cleans_up_at_its_local_time(

@@ -115,6 +115,7 @@ OTHER_ANSWERS: dict[str, Any] = {
     "expert": {
         "full_sync_interval": 30,
         "incremental_sync_interval": 5,
+        "check_interval": 0,
         "max_shrink": 35,
         "path_map": [
             {"service_path": " /movies", "jellyfin_path": "/media/movies"},
@@ -158,6 +159,7 @@ OTHER_SETTINGS = Settings(
 OTHER_PUBLISHING = PublishingOptions(
     cleanup_time=time(4, 30),
     incremental_sync_interval=timedelta(minutes=5),
+    check_interval=timedelta(),
     notify=("notify.phone", "notify.tablet"),
     max_item_entities=0,
     webhook_services=frozenset({"sonarr"}),
@@ -302,6 +304,17 @@ SHELF = {
 }
 
 
+async def test_checks_are_not_more_frequent_than_every_six_hours(
+    hass: HomeAssistant, only_questions: ConfigEntry
+) -> None:
+    flow = await open_options(hass, only_questions)
+    flow = await submit_options(hass, flow, answered(flow, "expert", check_interval=5))
+    assert flow["errors"] == {"expert": "check_interval_too_short"}
+    flow = await submit_options(hass, flow, answered(flow, "expert", check_interval=6))
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    assert publishing_options(only_questions).check_interval == timedelta(hours=6)
+
+
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
@@ -429,6 +442,7 @@ async def test_without_jellyfin_nothing_is_asked_that_needs_it(
         "expert": [
             "full_sync_interval",
             "incremental_sync_interval",
+            "check_interval",
             "max_shrink",
             "max_item_entities",
         ],
