@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from ..cleanup.guards import GuardContext
 from ..errors import MemoryUnavailable
 from ..identifiers import ItemId, Slug
-from ..memory import DeletionSource
 from ..runtime import RunInThread
 from ..settings import HouseholdConfig
 from ..view import Problem, ProblemKind, Status
@@ -34,11 +33,10 @@ _ABOVE_CAP = "above_cap_"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accounts:
-    """What the memory has counted: attempts of the last day, and bytes ever freed."""
+    """What the memory has counted of the last day: attempts, and their bytes."""
 
     items: int = 0
     size: int = 0
-    reclaimed: int = 0
 
     def within(self, context: GuardContext) -> GuardContext:
         """Return what guards ask, with what was spent of the caps."""
@@ -140,8 +138,7 @@ class Concerns:
 
     def _accounts(self, now: datetime) -> Accounts:
         attempts = self._rooms.memory.journal.attempts(now - _DAY)
-        totals = self._rooms.memory.ledger.totals(DeletionSource.CLEANARR)
-        return Accounts(items=attempts.count, size=attempts.size, reclaimed=totals.size)
+        return Accounts(items=attempts.count, size=attempts.size)
 
     async def _agree_to_lost_protection(self) -> None:
         decided = self._rooms.situation.decided

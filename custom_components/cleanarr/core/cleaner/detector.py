@@ -146,21 +146,27 @@ class Detector:
     async def _looking(self, decided: Decided, *, checking: bool) -> _Look:
         """Put together what a look is made of."""
         reader, memory = self._situation.reader, self._memory
+        heard = self._hearing.signals.all
         signals = self._hearing.signals.waiting(self._clock())
-        entries, now = decided.entries.values(), read_from(reader) or self._clock()
-        going = await self._run(memory.journal.unfinished)
-        return _Look(
-            decided=decided,
-            signals=signals,
-            heard=self._hearing.signals.all,
-            unseen=await unseen(reader, decided, signals),
-            in_jellyfin=await self._run(in_jellyfin, reader, decided),
-            known=await self._run(memory.catalogue.all),
-            there=await self._run(present, entries, now),
-            going=tuple(entry.identity for entry in going),
-            checking=checking,
-            now=now,
-        )
+        found = await unseen(reader, decided, signals)
+        now = read_from(reader) or self._clock()
+
+        def look() -> _Look:
+            going = memory.journal.unfinished()
+            return _Look(
+                decided=decided,
+                signals=signals,
+                heard=heard,
+                unseen=found,
+                in_jellyfin=in_jellyfin(reader, decided),
+                known=memory.catalogue.all(),
+                there=present(decided.entries.values(), now),
+                going=tuple(entry.identity for entry in going),
+                checking=checking,
+                now=now,
+            )
+
+        return await self._run(look)
 
     def _compared(self, look: _Look, contents: Contents) -> Comparison:
         """Compare, with the files of those series of which it matters."""

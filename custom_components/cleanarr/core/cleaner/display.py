@@ -8,7 +8,7 @@ from functools import partial
 
 from ..errors import ItemNotFound, MemoryUnavailable
 from ..identifiers import ItemId
-from ..memory import DeletionRecord
+from ..memory import DeletionRecord, DeletionSource
 from ..reasons import Reason
 from ..runtime import Clock, RunInThread
 from ..view import Event, EventKind, ItemView, View
@@ -96,7 +96,7 @@ class Display:
         now, situation = self._clock(), self._rooms.situation
         reader = situation.reader
         try:
-            self._counted = await self._count(now)
+            self._counted = await self._run(self._count)
         except MemoryUnavailable as error:
             self._concerns.failing = error.values.get("detail", "")
         counted = self._counted
@@ -120,18 +120,18 @@ class Display:
         self._board.hang(view)
         return view
 
-    async def _count(self, now: datetime) -> _Counted:
-        """Read what the memory has counted."""
-        accounts = await self._concerns.accounts(now)
-        meta = self._rooms.memory.meta
+    def _count(self) -> _Counted:
+        """Read what the memory has counted; blocks."""
+        memory = self._rooms.memory
+        meta, totals = memory.meta, memory.ledger.totals(DeletionSource.CLEANARR)
         return _Counted(
-            reclaimed=accounts.reclaimed,
-            sync=await self._run(meta.moment, LAST_SYNC),
-            catch_up=await self._run(meta.moment, LAST_CATCH_UP),
-            cleanup=await self._run(meta.moment, LAST_CLEANUP),
-            check=await self._run(meta.moment, LAST_CHECK),
-            missing=await self._run(meta.number, MISSING_FOUND),
-            orphaned=await self._run(meta.number, ORPHANED),
+            reclaimed=totals.size,
+            sync=meta.moment(LAST_SYNC),
+            catch_up=meta.moment(LAST_CATCH_UP),
+            cleanup=meta.moment(LAST_CLEANUP),
+            check=meta.moment(LAST_CHECK),
+            missing=meta.number(MISSING_FOUND),
+            orphaned=meta.number(ORPHANED),
         )
 
     def item(self, item: ItemId) -> ItemView:
