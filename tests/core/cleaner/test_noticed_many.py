@@ -1,5 +1,6 @@
 """Much that others delete at once is believed where a service says that they did."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.cleanarr.core import ProblemKind, SourceState
+from demo.household import Fault, FaultKind, Hold, Match
 from tests.core.cleaner.others import (
     RADARR,
     SONARR,
@@ -103,3 +105,27 @@ async def test_a_disk_that_is_away_explains_nothing(one: Street):
     assert await looked(one) == []
     kinds = {each.kind for each in one.cleaner.view.problems}
     assert kinds & {ProblemKind.SHRINK, ProblemKind.MISSING_MEDIA}
+
+
+async def test_our_own_deletions_explain_nothing_twice(tmp_path: Path):
+    """They were taken off already; Radarr's webhooks tell of them once more."""
+    async with street(tmp_path) as one:
+        for title in MOVIES:
+            await one.movie(title)
+        for number in range(13, 31):
+            await one.movie(f"Movie {number}", played=1)
+        await one.announce()
+        unread = Match(service="radarr", path="*/history/since")
+        async with listening(one):
+            told = Match(method="POST", path="*/Media/Updated")
+            hold = await one.world.hold(Hold(told))
+            cleaning = asyncio.create_task(one.clean())
+            await one.world.until_held(hold)
+            await one.world.fail(Fault(FaultKind.STATUS, unread))
+            await one.world.release()
+            await cleaning
+        await one.world.heal()
+        for number in range(13, 23):
+            await one.world.remove_row(f"Movie {number}", files=True)
+        await one.cleaner.sync()
+        assert "shrink_radarr" in doubts(one)

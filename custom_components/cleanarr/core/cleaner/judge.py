@@ -25,7 +25,7 @@ from ..library.readings import (
     SeerrReading,
     ServarrReading,
 )
-from ..memory import Memory, Signal
+from ..memory import DeletionSource, Memory, Signal
 from ..runtime import RunInThread
 from ..settings import HouseholdConfig, ServiceConfig, ServiceKind
 
@@ -62,7 +62,8 @@ class Judge:
     ) -> None:
         """Judge by ``memory``. ``scanning`` tells whether Jellyfin looks for media.
 
-        ``told``: what was said to be gone and waits to be looked at. ``own_folder``: of Leaving Soon, as Jellyfin sees it, or last saw it.
+        ``told``: what was said to be gone and waits to be looked at. ``own_folder``: of
+        Leaving Soon, as Jellyfin sees it, or last saw it.
         """
         self._memory = memory
         self._config = config
@@ -131,12 +132,16 @@ class Judge:
         lists = _LISTS.get(read.service.kind)
         if lists is None or not isinstance(read.reading, ServarrReading):
             return {}
-        slug = read.service.slug
+        slug, memory = read.service.slug, self._memory
+        known = [one for one in memory.catalogue.all() if one.service == slug]
+        first = min((one.since for one in known), default=None)
+        booked = () if first is None else memory.ledger.since(first)
         loss = explained_loss(
-            [one for one in self._memory.catalogue.all() if one.service == slug],
+            known,
             dict(_listed(read.reading.entries)),
             [signal for signal in told if signal.service == slug],
             read.reading.gone,
+            [one for one in booked if one.source is DeletionSource.CLEANARR],
         )
         return dict(zip(lists, (loss.entries, loss.files), strict=True))
 

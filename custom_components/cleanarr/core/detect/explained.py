@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from ..clients.hooks import FileFate, file_fate
 from ..clients.servarr import HistoryRecord
 from ..identifiers import Episode, MediaType
-from ..memory import Known, Signal
+from ..memory import DeletionRecord, Known, Signal
 from .signals import by_title
 
 
@@ -24,13 +25,20 @@ def explained_loss(
     listed: Mapping[str, int],
     signals: Iterable[Signal],
     gone: Iterable[HistoryRecord[int]],
+    own: Iterable[DeletionRecord],
 ) -> Loss:
     """Return what one service lost by hand of all that was ``known`` of it.
 
     ``listed``: how many files there are now by identity key of each entry. ``signals``
     are its own, ``gone`` is its history: what it merely misses on the disk explains
-    nothing, as a drive that is away looks like that.
+    nothing, as a drive that is away looks like that. Of titles of ``own`` deletions
+    nothing is counted either: those were taken off what is expected, and the history
+    tells of them once more.
     """
+    ours = defaultdict[str, list[datetime]](list)
+    for deletion in own:
+        for key in deletion.identity.title.keys:
+            ours[key].append(deletion.at)
     told = by_title(signal for signal in signals if signal.by_hand)
     history = defaultdict[int, list[HistoryRecord[int]]](list)
     for record in gone:
@@ -41,6 +49,10 @@ def explained_loss(
         about = {hint for key in one.identity.keys for hint in told.get(key, ())}
         records = history.get(one.entry, [])
         if not about and not records:
+            continue
+        if any(
+            at >= one.since for key in one.identity.keys for at in ours.get(key, ())
+        ):
             continue
         left = next((listed[key] for key in one.identity.keys if key in listed), None)
         before = sum(season.count for season in one.seasons) or 1
